@@ -1,0 +1,214 @@
+"""A statutory document: common head, its own body, the plan of its seals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from nh_edoc.model.fields import (
+    Items,
+    Millimetres,
+    Name,
+    Person,
+    Phone,
+    Region,
+    Text,
+    Uscc,
+    Whole,
+)
+
+
+class IdType(StrEnum):
+    """持证主体代码类型 (GB/T 36903 dictionary)."""
+
+    USCC = "001"
+    OTHER_ORGANISATION = "099"
+    RESIDENT_ID = "111"
+    OFFICER = "114"
+    ARMED_POLICE_OFFICER = "115"
+    SOLDIER = "118"
+    ARMED_POLICE_SOLDIER = "119"
+    CIVILIAN_STAFF = "120"
+    ARMED_POLICE_CIVILIAN_STAFF = "122"
+    DIPLOMATIC_PASSPORT = "411"
+    SERVICE_PASSPORT = "412"
+    PUBLIC_AFFAIRS_PASSPORT = "413"
+    PASSPORT = "414"
+    TAIWAN_PERMIT = "511"
+    HONG_KONG_MACAO_PERMIT = "516"
+    OTHER_PERSON = "999"
+
+
+class ItemType(StrEnum):
+    """事项类型 (GB/T 39046-2020)."""
+
+    ADMINISTRATIVE_POWER = "00"
+    LICENSING = "01"
+    PENALTY = "02"
+    COMPULSION = "03"
+    LEVY = "04"
+    PAYMENT = "05"
+    INSPECTION = "06"
+    CONFIRMATION = "07"
+    REWARD = "08"
+    RULING = "09"
+    OTHER = "10"
+    PUBLIC_SERVICE = "20"
+
+
+class DeliveryWay(StrEnum):
+    """送达方式 (办法 art. 16)."""
+
+    ONSITE = "onsite"
+    COURIER = "courier"
+    ONLINE = "online"
+    PUBLIC_NOTICE = "public-notice"
+
+
+class DayUnit(StrEnum):
+    """期限单位: working days (工作日, 许可法 art. 82) or calendar days (自然日)."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """期限: a number of days and what kind of days."""
+
+    days: Annotated[int, Whole(min=1, max=3650)]
+    unit: DayUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarRecord:
+    """工作日历: which calendar a due date was counted with, so that it can be counted again."""
+
+    source: Annotated[str, Text(max=100)]
+    version: Annotated[str, Text(max=100)]
+    override_digest: Annotated[str, Text(max=64, pattern="[0-9a-f]{64}")] | None = None
+    """SHA-256 of the override file, when one was used."""
+    provisional: bool
+    """暂定: the State Council's notice for a year touched was not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """联系人 or 代理人."""
+
+    name: Person
+    mobile: Phone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """申请人 (办法 art. 7)."""
+
+    name: Name
+    id_type: IdType
+    id_number: Annotated[str, Text(max=50, pattern="[0-9A-Za-z()-]{1,50}")]
+    legal_representative: Person | None = None
+    """法定代表人: given for legal persons."""
+    agent: Contact | None = None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """实施机关: the organ in whose name the document is made."""
+
+    name: Name
+    uscc: Uscc
+    region: Region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """事项: what was applied for."""
+
+    name: Name
+    code: Annotated[str, Text(max=33, pattern="[0-9A-Z]{10,33}")]
+    """实施编码 (31) or 业务办理项编码 (33)."""
+    type: ItemType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The common head of every document."""
+
+    number: Annotated[str, Text(max=50)]
+    """文号 of a decision, 受理文书编号 (≤ 30) of a receipt."""
+    approval_code: Annotated[str, Text(max=50, pattern="[0-9A-Za-z-]{1,50}")]
+    """统一审批编码."""
+    date: date
+    """成文日期, a Beijing date."""
+    agency: Agency
+    applicant: Applicant
+    item: Item
+    demonstration: bool = False
+    """演示: a document of fictitious parties; every page says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle on a page: page number from 1, millimetres from the top left corner."""
+
+    page: Annotated[int, Whole(min=1, max=2000)]
+    x: Millimetres
+    y: Millimetres
+    width: Millimetres
+    height: Millimetres
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSeal:
+    """One seal that the document waits for: by whom, where, in which order."""
+
+    field: Annotated[str, Text(max=60, pattern="[A-Za-z][A-Za-z0-9_-]{0,59}")]
+    """Name of the signature field in the PDF."""
+    order: Annotated[int, Whole(min=1, max=50)]
+    signer: Uscc
+    """统一社会信用代码 of the organ that seals."""
+    label: Name
+    """Readable name of the seal, the field's tooltip."""
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealPlan:
+    """用印计划: all visible seals of the file, planned before the first."""
+
+    seals: Annotated[tuple[PlannedSeal, ...], Items("seal", min=1, max=50)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a kind of document says beyond the head; each kind is a subclass."""
+
+    KIND: ClassVar[str]
+    """Stable identifier, for example ``acceptance-receipt``."""
+    TITLE: ClassVar[str]
+    """文书名称: the Chinese title that is printed."""
+
+    @classmethod
+    def element(cls) -> str:
+        """Return the element and JSON key that hold the body: the kind in camel case."""
+        return re.sub(r"-([a-z])", lambda m: m[1].upper(), cls.KIND)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """电子文书: loadable, hence of the right form; whether it is lawful, the rules say."""
+
+    head: Head
+    body: Body
+    seal_plan: SealPlan | None = None
+    """Set by rendering; None before."""
+
+    @property
+    def kind(self) -> str:
+        """The stable identifier of the kind."""
+        return self.body.KIND

@@ -1,0 +1,60 @@
+"""Write results so that a reader sees the whole file or none."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from nh_edoc.errors import FileError, InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_atomically(target: Path, data: bytes, *, source: Path | None = None) -> None:
+    """Write ``data`` under a temporary name beside ``target``, flush it to disk, rename it.
+
+    Args:
+        target: where the result goes; an existing file is replaced.
+        data: the whole content.
+        source: the input of the operation, which must not be overwritten.
+
+    Raises:
+        InputError: `io.same-file`: target and source are the same file.
+        FileError: `io.unwritable`: folder missing, no permission, disk full.
+    """
+    if source is not None and _same(target, source):
+        raise InputError("io.same-file", name=str(target))
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise FileError("io.unwritable", name=str(target), reason=error.strerror or str(error)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()  # gone already when the rename succeeded
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows cannot open a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.resolve() == other.resolve()

@@ -1,0 +1,73 @@
+"""Parts that several kinds of document share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from nh_edoc.model.document import CalendarRecord, Period
+from nh_edoc.model.fields import Items, Name, Paragraph, Text, Url, Whole
+
+Paragraphs = Annotated[tuple[Paragraph, ...], Items("paragraph", min=1, max=50)]
+"""One to fifty paragraphs of plain text."""
+LegalBasis = Annotated[tuple[Annotated[str, Text(max=300)], ...], Items("basis", min=1, max=30)]
+"""法律依据: law and article, each as it is cited."""
+
+
+class SpecialKind(StrEnum):
+    """特殊程序种类 (许可法 art. 45, 办法 art. 15)."""
+
+    HEARING = "hearing"
+    TENDER = "tender"
+    AUCTION = "auction"
+    INSPECTION = "inspection"
+    TESTING = "testing"
+    QUARANTINE = "quarantine"
+    APPRAISAL = "appraisal"
+    EXPERT_REVIEW = "expert-review"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialTime:
+    """特殊程序所需时间: both days inclusive."""
+
+    kind: SpecialKind
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The course of the application up to the decision: what the time limit is judged by."""
+
+    applied_on: date
+    """申请日期."""
+    accepted_on: date
+    """受理日期."""
+    receipt_number: Annotated[str, Text(max=30)]
+    """受理文书编号 of the acceptance receipt."""
+    due_date: date
+    """法定办结日期, as counted with ``calendar``."""
+    period: Period
+    """法定办结时限."""
+    special_days: Annotated[tuple[SpecialTime, ...], Items("span", min=0, max=50)] = ()
+    """特殊程序: spans that the period does not count (许可法 art. 45)."""
+    calendar: CalendarRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedies:
+    """救济途径 (许可法 art. 38, 复议法 art. 20, 22, 诉讼法 art. 46)."""
+
+    review_organ: Name
+    """复议机关."""
+    review_period: Period
+    """复议申请期限: 60 calendar days."""
+    review_url: Url | None = None
+    """网上申请复议渠道 (复议法 art. 22(2))."""
+    court: Name
+    """人民法院."""
+    suit_months: Annotated[int, Whole(min=1, max=12)]
+    """起诉期限: six months."""
