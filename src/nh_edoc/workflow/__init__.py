@@ -1,1 +1,8 @@
-"""."""
+"""The verbs that join rooms: what an approval system calls."""
+
+from __future__ import annotations
+
+from nh_edoc.workflow.issue import Issued, issue_document, seal_document
+from nh_edoc.workflow.pictures import picture_for
+
+__all__ = ["Issued", "issue_document", "picture_for", "seal_document"]

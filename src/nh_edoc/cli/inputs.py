@@ -1,0 +1,55 @@
+"""Arguments that several commands share: input files, accepted rules, results."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from nh_edoc.errors import InputError
+from nh_edoc.model.files import write_atomically
+from nh_edoc.model.report import Acceptance
+from nh_edoc.model.source import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nh_edoc.cli.console import Console
+
+LARGEST_INPUT: Final = 2 * 1024**3
+
+
+def read_argument(name: str) -> bytes:
+    """Return the bytes of an input named on the command line; ``-`` is standard input."""
+    if name == "-":
+        return sys.stdin.buffer.read(LARGEST_INPUT)
+    return read_source(Path(name), limit=LARGEST_INPUT)
+
+
+def write_result(console: Console, output: Path | None, data: bytes, *, source: str | None = None) -> None:
+    """Write a result to ``output``, or to stdout for None and ``-``."""
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    write_atomically(output, data, source=Path(source) if source and source != "-" else None)
+    console.detail("cli.written", file=output, size=len(data))
+
+
+def accept_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--accept Rnn`` and ``--reason TEXT``."""
+    function = click.option("--reason", help="reason", metavar="TEXT")(function)
+    return click.option("--accept", multiple=True, help="accept", metavar="Rnn")(function)
+
+
+def acceptances(rules: tuple[str, ...], reason: str | None) -> tuple[Acceptance, ...]:
+    """Return the accepted rules with their reason.
+
+    Raises:
+        InputError: `cli.accept-reason`: a rule is accepted without a reason.
+    """
+    if rules and not (reason or "").strip():
+        raise InputError("cli.accept-reason", rule=rules[0])
+    return tuple(Acceptance(rule=rule, reason=(reason or "").strip()) for rule in rules)

@@ -1,0 +1,73 @@
+"""``nh-edoc verify``: a verdict on each file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nh_edoc.cli.command import EdocCommand, json_option, settings_of
+from nh_edoc.cli.console import Console, worst
+from nh_edoc.cli.inputs import read_argument
+from nh_edoc.errors import EdocError, InputError, TrustError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nh_edoc.verify import Verifier
+
+
+@click.command("verify", cls=EdocCommand)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
+@click.option("--at", help="at", metavar="TIME")
+@click.option("--policy", help="policy", metavar="NAME", default="statutory", show_default=True)
+@json_option
+@click.pass_obj
+def command(console: Console, files: Sequence[str], trust: Path | None, at: str | None, policy: str) -> int:
+    """Verify files against a trust store."""
+    from nh_edoc.trust import TrustStore
+    from nh_edoc.verify import Policy, Verifier
+
+    settings = settings_of(console)
+    folder = trust or settings.trust
+    if folder is None:
+        raise TrustError("cli.trust-not-given")
+    verifier = Verifier(TrustStore.load(folder), Policy.named(policy), settings=settings)
+    moment = parse_time(at) if at else None
+    return worst([_verify_one(console, verifier, name, moment) for name in files])
+
+
+def parse_time(value: str) -> datetime:
+    """Return an aware moment.
+
+    Raises:
+        InputError: `cli.time`: not RFC 3339 with an offset.
+    """
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise InputError("cli.time", value=value) from error
+    if moment.tzinfo is None:
+        raise InputError("cli.time", value=value)
+    return moment
+
+
+def _verify_one(console: Console, verifier: Verifier, name: str, at: datetime | None) -> int:
+    from nh_edoc.codec import report_json
+    from nh_edoc.verify.present import text_report
+
+    try:
+        report = verifier.verify(name if name != "-" else read_argument(name), at=at)
+    except EdocError as error:
+        console.fail(error, file=name)
+        return error.exit_code
+    if console.json:
+        console.emit({"file": name, **report_json(report)})
+    elif console.quiet:
+        console.out(f"{report.verdict.value}\t{name}")
+    else:
+        console.out(text_report(report, console.lang, every_check=console.verbose))
+    return report.exit_code
