@@ -103,8 +103,16 @@ class TimestampError(EdocError):
     """The time-stamping authority gave no usable token."""
 
 
+class FetchError(EdocError):
+    """A service on the network did not answer as it should."""
+
+
 class TrustError(EdocError):
     """The trust store cannot be read or is not acceptable."""
+
+
+class ArchiveError(EdocError):
+    """An archive package cannot be written or read."""
 
 
 class FileError(EdocError):

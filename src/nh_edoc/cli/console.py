@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import click
+
 from nh_edoc import messages
 from nh_edoc.errors import EXIT_FAILED, EdocError, InputError, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import click
 
 SEVERITY: Final = (0, 3, 1, 4, 5)
 """Exit codes from best to worst: with several files the worst is returned."""
@@ -98,7 +98,7 @@ class Console:
         """Tell a mistake in the command itself."""
         if error.ctx is not None:
             sys.stderr.write(error.ctx.get_usage() + "\n")
-        sys.stderr.write(f"{self.text('cli.error')}: {error.format_message()}\n")
+        sys.stderr.write(f"{self.text('cli.error')}: {usage_text(error, self.lang)}\n")
         if error.ctx is not None:
             sys.stderr.write(f"{self.text('cli.hint')}: {self.text('cli.see-help', command=error.ctx.command_path)}\n")
 
@@ -114,6 +114,25 @@ class Console:
         else:
             sys.stderr.write(f"{self.text('cli.hint')}: {self.text('cli.use-debug')}\n")
         return EXIT_FAILED
+
+
+def usage_text(error: click.UsageError, lang: str) -> str:
+    """Return what is wrong with the command, in the user's language."""
+    if lang == "en":
+        return error.format_message()
+    param = getattr(error, "param", None)
+    shown = (param.metavar or "/".join(param.opts)) if param is not None else ""
+    if isinstance(error, click.MissingParameter):
+        return messages.text("cli.usage.missing", lang, param=shown)
+    if isinstance(error, click.NoSuchOption):
+        near = "、".join(error.possibilities or ())
+        return messages.text("cli.usage.no-option", lang, name=error.option_name, near=near or "—")
+    if isinstance(error, click.NoSuchCommand):
+        near = "、".join(error.possibilities or ())
+        return messages.text("cli.usage.no-command", lang, name=error.command_name, near=near or "—")
+    if isinstance(error, click.BadParameter):
+        return messages.text("cli.usage.bad", lang, param=shown, detail=error.message)
+    return messages.text("cli.usage.other", lang, detail=error.format_message())
 
 
 def error_json(error: EdocError, *, file: str | None = None) -> dict[str, Any]:

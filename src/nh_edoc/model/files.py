@@ -35,7 +35,7 @@ def write_atomically(target: Path, data: bytes, *, source: Path | None = None) -
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise FileError("io.unwritable", name=str(target), reason=error.strerror or str(error)) from error
     finally:
@@ -43,7 +43,27 @@ def write_atomically(target: Path, data: bytes, *, source: Path | None = None) -
             temporary.unlink()  # gone already when the rename succeeded
 
 
-def _sync_folder(folder: Path) -> None:
+def publish(temporary: Path, target: Path) -> None:
+    """Flush a finished file to disk, then give it its name; a reader sees the whole file or none.
+
+    Args:
+        temporary: the finished file, closed, beside ``target``.
+        target: its name; an existing file is replaced.
+
+    Raises:
+        OSError: the file cannot be flushed or renamed.
+    """
+    handle = os.open(temporary, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    temporary.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to disk, so that a rename survives a power cut."""
     if os.name != "posix":  # Windows cannot open a folder
         return
     handle = os.open(folder, os.O_RDONLY)

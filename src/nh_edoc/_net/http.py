@@ -1,0 +1,83 @@
+"""POST over HTTP(S) to an address that the operator named."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import time
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from nh_edoc.errors import FetchError
+
+_CHUNK: Final = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpFetcher:
+    """Sends one request a call; follows nothing, remembers nothing.
+
+    A redirect would send the request to an address that nobody named, so it is an error.
+    """
+
+    timeout: float = 10.0
+    """Seconds for the whole exchange."""
+
+    def post(self, url: str, body: bytes, *, content_type: str, limit: int) -> bytes:
+        """Return the body of the answer to a POST.
+
+        Args:
+            url: http or https.
+            body: what is sent.
+            content_type: its media type.
+            limit: greatest size of the answer, in bytes.
+
+        Raises:
+            FetchError: `net.url`, `net.unreachable`, `net.slow`, `net.status`, `net.too-large`.
+        """
+        deadline = time.monotonic() + self.timeout
+        connection, path = self._connect(url)
+        try:
+            connection.request("POST", path, body, {"Content-Type": content_type, "Connection": "close"})
+            response = connection.getresponse()
+            if response.status != http.client.OK:
+                raise FetchError("net.status", url=url, status=response.status)
+            return _read(response, url, limit, deadline)
+        except TimeoutError as error:
+            raise FetchError("net.slow", url=url) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise FetchError("net.unreachable", url=url, reason=str(error) or type(error).__name__) from error
+        finally:
+            connection.close()
+
+    def _connect(self, url: str) -> tuple[http.client.HTTPConnection, str]:
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port
+        except ValueError as error:
+            raise FetchError("net.url", url=url) from error
+        if not host or parts.username is not None:
+            raise FetchError("net.url", url=url)
+        path = parts.path or "/"
+        if parts.query:
+            path += f"?{parts.query}"
+        if parts.scheme == "https":
+            context = ssl.create_default_context()
+            return http.client.HTTPSConnection(host, port, timeout=self.timeout, context=context), path
+        if parts.scheme == "http":
+            return http.client.HTTPConnection(host, port, timeout=self.timeout), path
+        raise FetchError("net.url", url=url)
+
+
+def _read(response: http.client.HTTPResponse, url: str, limit: int, deadline: float) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while chunk := response.read1(_CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise FetchError("net.too-large", url=url, limit=limit)
+        if time.monotonic() > deadline:  # a peer that drips a byte a second never trips the socket's own timeout
+            raise TimeoutError
+        parts.append(chunk)
+    return b"".join(parts)
