@@ -40,10 +40,10 @@ class HttpFetcher:
         connection, path = self._connect(url)
         try:
             connection.request("POST", path, body, {"Content-Type": content_type, "Connection": "close"})
-            response = connection.getresponse()
-            if response.status != http.client.OK:
-                raise FetchError("net.status", url=url, status=response.status)
-            return _read(response, url, limit, deadline)
+            with connection.getresponse() as response:
+                if response.status != http.client.OK:
+                    raise FetchError("net.status", url=url, status=response.status)
+                return _read(response, url, limit, deadline)
         except TimeoutError as error:
             raise FetchError("net.slow", url=url) from error
         except (OSError, http.client.HTTPException) as error:

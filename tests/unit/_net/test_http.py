@@ -1,0 +1,112 @@
+"""The only HTTP client: bounded, follows nothing, says what went wrong."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from nh_edoc._net import HttpFetcher
+from nh_edoc.errors import FetchError
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+@contextmanager
+def server(answer: Answer) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            answer(self)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    httpd = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{httpd.server_address[1]}/"
+    finally:
+        httpd.shutdown()
+        httpd.server_close()
+        thread.join()
+
+
+def reply(status: int, body: bytes, **headers: str) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def post(url: str, **options: float) -> bytes:
+    return HttpFetcher(**options).post(url, b"question", content_type="text/plain", limit=100)
+
+
+def test_answer_is_returned() -> None:
+    """The plain case."""
+    with server(reply(200, b"answer")) as url:
+        assert post(url) == b"answer"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (reply(500, b""), "net.status"),
+        (reply(302, b"", Location="http://127.0.0.1:1/"), "net.status"),
+        (reply(200, b"x" * 101), "net.too-large"),
+    ],
+)
+def test_wrong_answers_are_named(answer: Answer, code: str) -> None:
+    """No redirect is followed to an address that nobody named; no answer is larger than asked for."""
+    with server(answer) as url, pytest.raises(FetchError) as caught:
+        post(url)
+    assert caught.value.code == code
+
+
+def test_slow_answer_ends_in_time() -> None:
+    """A service that drips must not hold a sealing process."""
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "50")
+        handler.end_headers()
+        for _ in range(50):
+            try:
+                handler.wfile.write(b"x")
+            except OSError:
+                return
+            time.sleep(0.05)
+
+    start = time.monotonic()
+    with server(drip) as url, pytest.raises(FetchError) as caught:
+        post(url, timeout=0.3)
+    assert caught.value.code == "net.slow"
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://example.cn/", "file:///etc/hosts", "http://user:pw@example.cn/", "http://[::1/"]
+)
+def test_odd_addresses_are_refused(url: str) -> None:
+    """Only http and https, and no secret inside an address."""
+    with pytest.raises(FetchError) as caught:
+        post(url)
+    assert caught.value.code == "net.url"
+
+
+def test_nobody_there() -> None:
+    """A closed port is unreachable, not a traceback."""
+    with pytest.raises(FetchError) as caught:
+        post("http://127.0.0.1:9/", timeout=1)
+    assert caught.value.code in {"net.unreachable", "net.slow"}
