@@ -1,1 +1,8 @@
-"""."""
+"""Loaders of signers and of time-stamping services."""
+
+from __future__ import annotations
+
+from nh_edoc.keys.loading import load_signer
+from nh_edoc.keys.timestamper import HttpTimestamper
+
+__all__ = ["HttpTimestamper", "load_signer"]
