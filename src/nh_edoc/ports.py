@@ -6,7 +6,27 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
+
+    from nh_edoc.model.digest import Digest
+    from nh_edoc.model.registry import (
+        AllocatedNumber,
+        Checkpoint,
+        DocumentChange,
+        DocumentEntry,
+        DocumentKey,
+        Event,
+        EventAudit,
+        EventEntry,
+        LicenseEntry,
+        LicenseTransition,
+        NumberSeries,
+        NumberState,
+        Operation,
+        RegisteredDocument,
+        RegisteredLicense,
+    )
 
 
 class KeyKind(StrEnum):
@@ -52,6 +72,17 @@ class Timestamper(Protocol):
         """
 
 
+class Fetcher(Protocol):
+    """The way to the network; nothing goes there unless one of these is handed in."""
+
+    def post(self, url: str, body: bytes, *, content_type: str, limit: int) -> bytes:
+        """Return the answer, at most ``limit`` bytes, to a POST.
+
+        Raises:
+            FetchError: no answer, a slow one, a wrong one, a large one.
+        """
+
+
 class Clock(Protocol):
     """Where the present comes from."""
 
@@ -64,3 +95,83 @@ class Secrets(Protocol):
 
     def __call__(self, purpose: str) -> bytes | None:
         """Return the secret for ``purpose`` (a readable name), or None when there is none."""
+
+
+class NumberScheme(Protocol):
+    """编号规则: which series a number belongs to and how it is spelt; pure."""
+
+    @property
+    def series(self) -> NumberSeries:
+        """The gap-free run that the numbers belong to."""
+
+    def number(self, sequence: int) -> str:
+        """Return the text of the ``sequence``-th number of the series; different for each.
+
+        Raises:
+            InputError: the scheme has no number for it, for example because its digits are used up.
+        """
+
+
+class Registry(Protocol):
+    """登记簿: numbers, issued documents, licences and the chain of events.
+
+    Each writing method takes an operation. A replay, the same operation identifier with the same arguments,
+    changes nothing and returns what the first call made, as it stands by then; the same identifier with other
+    arguments is refused (`registry.operation-reused`). So a driver allocates before and registers after, and
+    repeats both after a crash without harm. Each change and its event are durable together, or neither is.
+
+    All methods raise InputError where the caller's data or the state of the entry forbid the call, and FileError
+    where the registry itself cannot work (`registry.busy`, `registry.full`, `registry.corrupt`, …).
+    """
+
+    def allocate_number(self, operation: Operation, scheme: NumberScheme) -> AllocatedNumber:
+        """Return the next number of the scheme's series, taken for good."""
+
+    def confirm_number(self, operation: Operation, agency: str, number: str) -> AllocatedNumber:
+        """Enter that a number is in use; documents and licences confirm theirs when they are entered."""
+
+    def abandon_number(self, operation: Operation, agency: str, number: str, *, reason: str) -> AllocatedNumber:
+        """Enter why a number was not and never will be used (R14: a gap must be explained)."""
+
+    def numbers(
+        self, *, series: NumberSeries | None = None, state: NumberState | None = None
+    ) -> Iterator[AllocatedNumber]:
+        """Return the numbers in the order of allocation, all or those of a series or in a state."""
+
+    def register_document(self, operation: Operation, entry: DocumentEntry) -> RegisteredDocument:
+        """Enter an issued document, and confirm its number if it was allocated here."""
+
+    def change_document(self, operation: Operation, key: DocumentKey, change: DocumentChange) -> RegisteredDocument:
+        """Enter what a later act did to a document."""
+
+    def document(self, key: DocumentKey) -> RegisteredDocument | None:
+        """Return a document with its status and history, or None when it was never entered."""
+
+    def register_license(self, operation: Operation, entry: LicenseEntry) -> RegisteredLicense:
+        """Claim a grant of a decision for a licence (待签发), before the licence is sealed."""
+
+    def transition_license(
+        self, operation: Operation, identifier: str, transition: LicenseTransition
+    ) -> RegisteredLicense:
+        """Enter a new status; issuing confirms the identifier and ends the licence that this one replaces."""
+
+    def license(self, identifier: str) -> RegisteredLicense | None:
+        """Return a licence with its history, or None when it was never entered."""
+
+    def find_license(self, decision: Digest, *, grant: int = 1) -> RegisteredLicense | None:
+        """Return the licence that claims this grant of the decision, or None while it is free."""
+
+    def licenses_of(self, holder: str, *, type_code: str | None = None) -> tuple[RegisteredLicense, ...]:
+        """Return the licences of the holder with this keyed digest, oldest first; ``type_code``: 证照类型代码."""
+
+    def append_event(self, operation: Operation, entry: EventEntry) -> Event:
+        """Enter an event beyond those that the other methods enter by themselves."""
+
+    def events(self, *, after: int = 0, number: str | None = None) -> Iterator[Event]:
+        """Return the events behind a sequence number, oldest first, all or those of one number."""
+
+    def verify_events(self, known: Checkpoint | None = None) -> EventAudit:
+        """Check chain and facts; with a checkpoint kept elsewhere also that nothing was cut off or rewritten."""
+
+    def close(self) -> None:
+        """Let go of the registry."""
