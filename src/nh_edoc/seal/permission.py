@@ -1,0 +1,72 @@
+"""May this key put this seal on this document now? Asked before the seal, by the same list that verifiers use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+
+from nh_edoc.errors import SignerError
+from nh_edoc.model.digest import Digest
+from nh_edoc.trust.authority import Act, Authority, judge_authority
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from nh_edoc.model.appearance import Appearance
+    from nh_edoc.model.document import Document
+    from nh_edoc.trust import TrustStore
+
+
+def check_certificate(der: bytes, moment: datetime) -> None:
+    """Return when a certificate may sign seals at ``moment``.
+
+    Raises:
+        SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`.
+    """
+    certificate = x509.load_der_x509_certificate(der)
+    if moment > certificate.not_valid_after_utc:
+        raise SignerError("signer.expired", until=certificate.not_valid_after_utc.date())
+    if moment < certificate.not_valid_before_utc:
+        raise SignerError("signer.not-yet", since=certificate.not_valid_before_utc.date())
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound as error:
+        raise SignerError("signer.not-for-sealing", reason="keyUsage") from error
+    # RFC 5280, 4.2.1.3: a seal is a signature that its maker cannot deny
+    if not (usage.digital_signature or usage.content_commitment):
+        raise SignerError("signer.not-for-sealing", reason="keyUsage")
+    try:
+        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except x509.ExtensionNotFound:
+        return
+    if constraints.ca:
+        raise SignerError("signer.not-for-sealing", reason="CA")
+
+
+def check_authority(
+    trust: TrustStore, certificate: bytes, document: Document, appearance: Appearance, moment: datetime
+) -> None:
+    """Return when the trust store lets this seal stand on this document.
+
+    Raises:
+        SignerError: `seal.not-authorised`: `reason` says which question failed; `seal.picture-unregistered`.
+    """
+    head = document.head
+    act = Act(
+        kind=document.kind,
+        agency=head.agency.uscc,
+        agency_name=head.agency.name,
+        item=head.item.code,
+        date=head.date,
+    )
+    digest = Digest.of(certificate)
+    judgement = judge_authority(trust, digest, act, moment)
+    answers = (judgement.standing, judgement.agency, judgement.name, judgement.kind)
+    for answer in answers:
+        if answer is not Authority.AUTHORISED:
+            raise SignerError("seal.not-authorised", reason=answer.value, agency=head.agency.name, kind=document.kind)
+    entry = trust.seal_entry(digest)
+    registered = entry.seal.picture if entry is not None else None
+    if registered is not None and registered != appearance.digest():
+        raise SignerError("seal.picture-unregistered")

@@ -1,0 +1,118 @@
+"""Put a seal on a rendered file and release it only when it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from nh_edoc._cms.der import CmsError
+from nh_edoc._cms.parse import parse_signed_data
+from nh_edoc._cms.template import CmsTemplate
+from nh_edoc._pyhanko.sign import SealRevision, write_seal
+from nh_edoc.errors import SignerError
+from nh_edoc.model.appearance import Appearance
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.pdf import SealedPdf
+from nh_edoc.model.report import Level
+from nh_edoc.seal.permission import check_authority, check_certificate
+
+if TYPE_CHECKING:
+    from nh_edoc.model.document import PlannedSeal
+    from nh_edoc.model.pdf import PdfA
+    from nh_edoc.ports import Clock, Signer
+    from nh_edoc.seal.pictures import SealPicture
+    from nh_edoc.trust import TrustStore
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    template: CmsTemplate
+    appearance: Appearance
+
+
+class Sealer:
+    """用印者: one key, one picture, many documents.
+
+    Configured once; ``seal`` may be called from several threads.
+    """
+
+    def __init__(
+        self, signer: Signer, *, picture: SealPicture, clock: Clock = _now, trust: TrustStore | None = None
+    ) -> None:
+        """Prepare everything that is the same for every document.
+
+        Args:
+            signer: holds the key.
+            picture: what the seal looks like.
+            clock: where the claimed time comes from.
+            trust: when given, a seal is refused that this trust store would not accept.
+
+        Raises:
+            SignerError: the certificate cannot seal.
+            InputError: the picture cannot be drawn.
+        """
+        self._signer = signer
+        self._prepared = _Prepared(template=CmsTemplate.of(signer), appearance=picture.appearance())
+        self._clock = clock
+        self._trust = trust
+
+    def seal(self, pdf: PdfA, *, field: str | None = None) -> SealedPdf:
+        """Return ``pdf`` with the planned seal ``field`` put on; None takes the first of the plan.
+
+        Raises:
+            SignerError: `signer.expired`, `signer.not-for-sealing`, `seal.field`, `seal.not-authorised`,
+                `seal.file`, `seal.released`.
+        """
+        moment = self._clock()
+        planned = _planned(pdf, field)
+        check_certificate(self._signer.certificate, moment)
+        if self._trust is not None:
+            check_authority(self._trust, self._signer.certificate, pdf.document, self._prepared.appearance, moment)
+        revision = SealRevision(
+            plan=pdf.plan.seals,
+            fill=planned,
+            appearance=self._prepared.appearance,
+            moment=moment,
+            reserved=self._prepared.template.reserved,
+        )
+        data = write_seal(pdf.data, revision, self._prepared.template.sign)
+        self._release(data, pdf.data)
+        return SealedPdf(data=data, field=planned.field, level=Level.B_B, digest=Digest.of(data), lane="pyhanko")
+
+    def _release(self, data: bytes, base: bytes) -> None:
+        """Read the sealed file back: what leaves here holds, or does not leave.
+
+        Raises:
+            SignerError: `seal.released`: base changed, digest or signature wrong.
+        """
+        start, end = _hole(data)
+        try:
+            signed = parse_signed_data(bytes.fromhex(data[start + 1 : end - 1].decode("ascii")))
+            state = hashlib.sha256(data[:start])
+            state.update(data[end:])
+            good = hmac.compare_digest(state.digest(), signed.message_digest) and signed.signature_holds()
+        except (CmsError, ValueError) as error:
+            raise SignerError("seal.released", reason=str(error)) from error
+        if not good or not data.startswith(base) or signed.signer != self._signer.certificate:
+            raise SignerError("seal.released", reason="digest")
+
+
+def _hole(data: bytes) -> tuple[int, int]:
+    """Return begin and end of the hole, by the /ByteRange that was just written behind the base."""
+    numbers = data[data.rindex(b"/ByteRange") :].partition(b"[")[2].partition(b"]")[0].split()
+    return int(numbers[1]), int(numbers[2])
+
+
+def _planned(pdf: PdfA, field: str | None) -> PlannedSeal:
+    seals = sorted(pdf.plan.seals, key=lambda seal: seal.order)
+    for seal in seals:
+        if field is None or seal.field == field:
+            return seal
+    raise SignerError("seal.field", field=field, known=", ".join(seal.field for seal in seals))
