@@ -105,17 +105,20 @@ def _write_hole(writer: IncrementalPdfFileWriter, revision: SealRevision) -> tup
 
 
 def _prepare_fields(writer: IncrementalPdfFileWriter, revision: SealRevision) -> None:
-    form = writer.root.get("/AcroForm")
-    names = [] if form is None else [field["/T"] for field in form["/Fields"]]
+    names = [field["/T"] for field in _fields(writer)]
     for seal in sorted(revision.plan, key=lambda planned: planned.order):
         if seal.field not in names:
             _add_field(writer, seal)
-    fields = writer.root["/AcroForm"]["/Fields"]
-    target = next(field for field in fields if field["/T"] == revision.fill.field)
+    target = next(field for field in _fields(writer) if field["/T"] == revision.fill.field)
     if "/V" in target:
         raise SigningError(revision.fill.field)
-    target["/AP"] = generic.DictionaryObject({pdf_name("/N"): _appearance(writer, revision.appearance)})
+    target[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): _appearance(writer, revision.appearance)})
     writer.update_container(target)
+
+
+def _fields(writer: IncrementalPdfFileWriter) -> list[Any]:
+    root = writer.root
+    return [item.get_object() for item in root["/AcroForm"]["/Fields"]] if "/AcroForm" in root else []
 
 
 def _add_field(writer: IncrementalPdfFileWriter, seal: PlannedSeal) -> None:
@@ -148,14 +151,15 @@ def _add_field(writer: IncrementalPdfFileWriter, seal: PlannedSeal) -> None:
 
 def _add_element(writer: Any, tree: Any, key: int, page_ref: Any, widget: Any) -> None:
     kids = tree["/K"]
-    document = kids[0] if isinstance(kids, generic.ArrayObject) else kids
+    root_ref = kids.raw_get(0) if isinstance(kids, generic.ArrayObject) else tree.raw_get("/K")
+    document = root_ref.get_object()
     reference = {pdf_name("/Type"): pdf_name("/OBJR"), pdf_name("/Obj"): widget, pdf_name("/Pg"): page_ref}
     element = writer.add_object(
         generic.DictionaryObject(
             {
                 pdf_name("/Type"): pdf_name("/StructElem"),
                 pdf_name("/S"): pdf_name("/Form"),
-                pdf_name("/P"): document.container_ref,
+                pdf_name("/P"): root_ref,
                 pdf_name("/Pg"): page_ref,
                 # a dictionary, not a list of one: pyHanko's difference rules know no other path
                 pdf_name("/K"): generic.DictionaryObject(reference),
@@ -166,7 +170,7 @@ def _add_element(writer: Any, tree: Any, key: int, page_ref: Any, widget: Any) -
     numbers = tree["/ParentTree"]["/Nums"]
     numbers.extend([generic.NumberObject(key), element])
     writer.update_container(numbers)
-    tree["/ParentTreeNextKey"] = generic.NumberObject(key + 1)
+    tree[pdf_name("/ParentTreeNextKey")] = generic.NumberObject(key + 1)
     writer.update_container(tree)
 
 

@@ -1,0 +1,224 @@
+"""Keys, certificates and trust store of a fictitious agency: for trials and demonstrations, never for documents."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+from nh_edoc.codec import encode_record
+from nh_edoc.demo.pki_profile import SINCE, UNTIL, Identity, Role, certify, revoke, subject
+from nh_edoc.errors import InputError
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.files import write_atomically
+from nh_edoc.seal import RoundSeal
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+AGENCY: Final = "佛山市南海区演示行政审批局"
+AGENCY_USCC: Final = "11440605000000000E"
+COMPANY: Final = "佛山市南海区演示食品有限公司"
+COMPANY_USCC: Final = "91440605MA0000007Y"
+LICENSING_SEAL: Final = "行政许可专用章"
+P12_PASSPHRASE: Final = b"demo"
+"""Not a secret: it opens a key that everybody can make."""
+MARK: Final = ".nh-edoc-demo-pki"
+_DER: Final = serialization.Encoding.DER
+_PEM: Final = serialization.Encoding.PEM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPki:
+    """Where everything lies."""
+
+    trust: Path
+    """Folder of the trust store."""
+    root: Path
+    """PEM of the root certificate."""
+    crls: tuple[Path, ...]
+    decision_seal: Path
+    """PEM of the agency's 机关印章: key (RSA-2048), certificate, chain."""
+    receipt_seal: Path
+    """PEM of its 行政许可专用章 (P-256)."""
+    applicant_seal: Path
+    """PEM of a company's seal (P-256)."""
+    tsa: Path
+    """PEM of the time-stamping authority (P-256)."""
+    decision_p12: Path
+    """The decision seal as PKCS#12; its pass phrase is in the file beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Identities:
+    root: Identity
+    issuer: Identity
+    decision: Identity
+    receipt: Identity
+    applicant: Identity
+    tsa: Identity
+
+
+def build_demo_pki(folder: Path, *, now: datetime) -> DemoPki:
+    """Make fresh keys, their certificates, revocation lists and the trust store in ``folder``.
+
+    Args:
+        folder: new, empty, or made by this function before.
+        now: the present; trust list and revocation lists are dated by it.
+
+    Raises:
+        InputError: `pki.folder`: the folder holds something else.
+        FileError: `io.unwritable`.
+    """
+    _prepare(folder)
+    made = _identities()
+    issued = now.astimezone(UTC).replace(microsecond=0) - timedelta(minutes=5)  # clocks differ a little
+    keys, trust = folder / "keys", folder / "trust"
+    paths = {
+        name: _write_key(keys / f"{name}.pem", identity, made.issuer)
+        for name, identity in (
+            ("decision-seal", made.decision),
+            ("receipt-seal", made.receipt),
+            ("applicant-seal", made.applicant),
+            ("tsa", made.tsa),
+        )
+    }
+    p12 = _write_p12(keys / "decision-seal.p12", made.decision, made.issuer)
+    crls = tuple(
+        _write(trust / "crls" / f"{name}.crl", revoke(identity, (), now=issued).public_bytes(_PEM))
+        for name, identity in (("root", made.root), ("issuer", made.issuer))
+    )
+    root = _write(trust / "anchors" / "root.crt", made.root.certificate.public_bytes(_PEM))
+    _write(trust / "intermediates" / "issuer.crt", made.issuer.certificate.public_bytes(_PEM))
+    listed = json.dumps(_trust_list(made, issued), ensure_ascii=False, indent=2) + "\n"
+    _write(trust / "trust.json", listed.encode("utf-8"))
+    return DemoPki(
+        trust=trust,
+        root=root,
+        crls=crls,
+        decision_seal=paths["decision-seal"],
+        receipt_seal=paths["receipt-seal"],
+        applicant_seal=paths["applicant-seal"],
+        tsa=paths["tsa"],
+        decision_p12=p12,
+    )
+
+
+def _prepare(folder: Path) -> None:
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / MARK).is_file():
+            raise InputError("pki.folder", folder=folder)
+        for name in ("keys", "trust"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+    for name in ("keys", "trust/anchors", "trust/intermediates", "trust/crls"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+
+
+def _identities() -> _Identities:
+    root = certify(subject("演示根证书 Demo Root", organisation="演示电子认证服务"), _rsa(), None, Role.ROOT)
+    issuer = certify(
+        subject("演示机构证书签发 Demo Issuing CA", organisation="演示电子认证服务"), _rsa(), root, Role.ISSUER
+    )
+    agency = {"organisation": AGENCY, "identifier": AGENCY_USCC}
+    company = {"organisation": COMPANY, "identifier": COMPANY_USCC}
+    return _Identities(
+        root=root,
+        issuer=issuer,
+        decision=certify(subject(AGENCY, **agency), _rsa(), issuer, Role.SEAL),
+        receipt=certify(subject(f"{AGENCY}{LICENSING_SEAL}", **agency), _p256(), issuer, Role.SEAL),
+        applicant=certify(subject(COMPANY, **company), _p256(), issuer, Role.SEAL),
+        tsa=certify(
+            subject("演示时间戳服务 Demo TSA", organisation="演示电子认证服务"), _p256(), issuer, Role.TIMESTAMP
+        ),
+    )
+
+
+def _rsa() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def _p256() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def _write(path: Path, data: bytes) -> Path:
+    write_atomically(path, data)
+    return path
+
+
+def _write_key(path: Path, identity: Identity, issuer: Identity) -> Path:
+    key = identity.key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    chain = identity.certificate.public_bytes(_PEM) + issuer.certificate.public_bytes(_PEM)
+    return _write_private(path, key + chain)
+
+
+def _write_p12(path: Path, identity: Identity, issuer: Identity) -> Path:
+    _write_private(path.with_suffix(".p12.passphrase"), P12_PASSPHRASE + b"\n")
+    data = pkcs12.serialize_key_and_certificates(
+        b"demo",
+        identity.key,
+        identity.certificate,
+        [issuer.certificate],
+        serialization.BestAvailableEncryption(P12_PASSPHRASE),
+    )
+    return _write_private(path, data)
+
+
+def _write_private(path: Path, data: bytes) -> Path:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    return path
+
+
+def _digest(certificate: x509.Certificate) -> dict[str, Any]:
+    return encode_record(Digest.of(certificate.public_bytes(_DER)))
+
+
+def _trust_list(made: _Identities, issued: datetime) -> dict[str, Any]:
+    always = {"from": _time(SINCE), "to": _time(UNTIL)}
+    anchor = {"file": "anchors/root.crt", "digest": _digest(made.root.certificate), **always}
+    seals = (
+        (made.decision, AGENCY, None, ["approval-decision", "rejection-decision", "license"]),
+        (
+            made.receipt,
+            f"{AGENCY}{LICENSING_SEAL}",
+            LICENSING_SEAL,
+            ["acceptance-receipt", "special-procedure-notice", "delivery-receipt"],
+        ),
+    )
+    agency = {
+        "uscc": AGENCY_USCC,
+        "names": [{"text": AGENCY, **always}],
+        "region": "440605",
+        "seals": [
+            {
+                "certificate": _digest(identity.certificate),
+                "seal_name": name,
+                "picture": encode_record(RoundSeal(name=AGENCY, line=line).appearance().digest()),
+                "kinds": kinds,
+                **always,
+            }
+            for identity, name, line, kinds in seals
+        ],
+    }
+    return {
+        "version": 1,
+        "issued": _time(issued),
+        "next_update": _time(UNTIL),
+        "anchors": [{**anchor, "use": use} for use in ("seal", "applicant", "timestamp")],
+        "agencies": [agency],
+    }
+
+
+def _time(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
