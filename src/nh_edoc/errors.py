@@ -108,7 +108,14 @@ class FetchError(EdocError):
 
 
 class TrustError(EdocError):
-    """The trust store cannot be read or is not acceptable."""
+    """The trust store cannot be read or is not acceptable; ``problems`` lists everything that is wrong with it."""
+
+    def __init__(self, code: str, problems: tuple[Problem, ...] = (), **params: Any) -> None:
+        super().__init__(code, **params)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *(f"  {p.path or '/'}: {p.message()}" for p in self.problems)])
 
 
 class ArchiveError(EdocError):

@@ -1,1 +1,1 @@
-"""."""
+"""The one adapter to pyHanko; validation apart from signing."""

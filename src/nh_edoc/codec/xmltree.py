@@ -1,91 +1,103 @@
-"""The XML form of a typed record: elements in the order of the fields, no attributes, no mixed content."""
+"""XML elements ↔ tree of plain values, along the shape of a record: names, order, no attributes, no mixed content."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from nh_edoc.codec.fieldtypes import Many, Record
-from nh_edoc.codec.leaves import to_text
+from nh_edoc.codec.decoding import BROKEN
+from nh_edoc.codec.problems import Problems, step
+from nh_edoc.codec.shapes import ListShape, RecordShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
 
-    from nh_edoc.codec.fieldtypes import Node
-    from nh_edoc.codec.trees import Decoder
+    from nh_edoc.codec.shapes import Shape
+
+NAMESPACE: Final = "urn:nh-edoc:document:1"
+_WHITE: Final = " \t\r\n"
 
 
-def local_name(element: etree._Element, namespace: str) -> str | None:
-    """Return the local name of an element of ``namespace``; None for another, a comment, an instruction."""
-    tag = element.tag
-    prefix = f"{{{namespace}}}"
-    return tag.removeprefix(prefix) if isinstance(tag, str) and tag.startswith(prefix) else None
+def split(tag: str) -> tuple[str, str]:
+    """Return namespace and local name of an element or attribute name."""
+    namespace, _, local = tag.rpartition("}")
+    return namespace[1:], local
 
 
-def read(element: etree._Element, node: Node, path: str, decoder: Decoder, namespace: str) -> Any:
-    """Return the plain tree of an element: dicts, lists, texts."""
-    if element.attrib:
-        decoder.report(path, "document.xml.attribute", name=str(next(iter(element.attrib))))
-    if isinstance(node, Record):
-        return _read_record(element, node, path, decoder, namespace)
-    if isinstance(node, Many):
-        children = list(_children(element, path, decoder, namespace))
-        for child, name in children:
-            if name != node.rule.name:
-                decoder.report(path, "document.xml.child", name=name, expected=node.rule.name, line=child.sourceline)
-        return [read(c, node.item, f"{path}/{i}", decoder, namespace) for i, (c, _) in enumerate(children)]
-    if len(element):
-        decoder.report(path, "document.xml.mixed", line=element.sourceline)
-    return element.text or ""
-
-
-def _read_record(element: etree._Element, node: Record, path: str, decoder: Decoder, namespace: str) -> Any:
-    order = {item.key: index for index, item in enumerate(node.fields)}
-    nodes = {item.key: item.node for item in node.fields}
+def record_tree(shape: RecordShape, element: etree._Element, path: str, problems: Problems) -> dict[str, Any]:
+    """Return the children of ``element`` as a dict; where one is wrong in form, ``BROKEN`` stands for it."""
     tree: dict[str, Any] = {}
     last = -1
-    for child, name in _children(element, path, decoder, namespace):
+    for child, name in _children(element, path, problems):
+        entry = shape.by_key.get(name)
+        where = path + step(name)
         if name in tree:
-            decoder.report(f"{path}/{name}", "document.xml.twice", name=name, line=child.sourceline)
-        elif name not in nodes:
-            tree[name] = child.text or ""  # reported as unknown when the tree is decoded
+            problems.add(where, "record.duplicate", name=name[:100])
+        elif entry is None:
+            tree[name] = BROKEN  # that it is unknown is told where records are read
         else:
-            if order[name] < last:
-                decoder.report(f"{path}/{name}", "document.xml.order", name=name, line=child.sourceline)
-            last = max(last, order[name])
-            tree[name] = read(child, nodes[name], f"{path}/{name}", decoder, namespace)
+            if entry.place < last:
+                problems.add(where, "xml.order", name=name, before=shape.fields[last].key)
+            last = max(last, entry.place)
+            tree[name] = _tree(entry.shape, child, where, problems)
     return tree
 
 
-def _children(
-    element: etree._Element, path: str, decoder: Decoder, namespace: str
-) -> Iterator[tuple[etree._Element, str]]:
-    texts = [element.text, *(child.tail for child in element)]
-    if any(text and text.strip(" \t\r\n") for text in texts):
-        decoder.report(path, "document.xml.mixed", line=element.sourceline)
-    for child in element:
-        name = local_name(child, namespace)
-        if name is None:
-            decoder.report(path, "document.xml.foreign", name=str(child.tag), line=child.sourceline)
+def _tree(shape: Shape, element: etree._Element, path: str, problems: Problems) -> object:
+    for attribute in element.keys():  # noqa: SIM118 - an element is no mapping
+        problems.add(path, "xml.attribute", name=split(attribute)[1][:100])
+    if isinstance(shape, RecordShape):
+        return record_tree(shape, element, path, problems)
+    if isinstance(shape, ListShape):
+        return _list(shape, element, path, problems)
+    if len(element):
+        problems.add(path, "xml.children")
+        return BROKEN
+    return element.text or ""
+
+
+def _list(shape: ListShape, element: etree._Element, path: str, problems: Problems) -> list[object]:
+    tree: list[object] = []
+    for child, name in _children(element, path, problems):
+        where = f"{path}/{len(tree)}"
+        if name != shape.entry:
+            problems.add(where, "xml.entry", name=name[:100], entry=shape.entry)
+            tree.append(BROKEN)
         else:
-            yield child, name
+            tree.append(BROKEN if len(tree) > shape.max else _tree(shape.item, child, where, problems))
+    return tree
 
 
-def write(node: Node, value: Any, name: str) -> Iterator[str]:
-    """Yield the pieces of the element ``name``; compact, one form a value."""
-    if isinstance(node, Record):
-        yield f"<{name}>"
-        for item in node.fields:
-            inner = getattr(value, item.attribute)
-            if inner is not None and inner != () and not (inner is False and not item.required):
-                yield from write(item.node, inner, item.key)
-        yield f"</{name}>"
-    elif isinstance(node, Many):
-        yield f"<{name}>"
-        for inner in value:
-            yield from write(node.item, inner, node.rule.name)
-        yield f"</{name}>"
-    else:
-        yield f"<{name}>{escape(to_text(value))}</{name}>"
+def _children(element: etree._Element, path: str, problems: Problems) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the child elements with their names; tell what else stands there."""
+    mixed = [element.text]
+    for child in element:
+        mixed.append(child.tail)
+        if not isinstance(child.tag, str):
+            # A comment is in no digest (canonical XML drops it) and splits the text that it stands in.
+            problems.add(path, "xml.comment")
+            continue
+        namespace, name = split(child.tag)
+        if namespace != NAMESPACE:
+            problems.add(path + step(name), "xml.namespace", name=name[:100], found=namespace[:100], expected=NAMESPACE)
+            continue
+        yield child, name
+    if any(text and text.strip(_WHITE) for text in mixed):
+        problems.add(path, "xml.mixed")
+
+
+def write_xml(shape: RecordShape, tree: dict[str, Any], root: str) -> str:
+    """Return the tree as elements inside the start tag ``root``, in the form that canonical XML gives them."""
+    return f"<{root}>{_content(shape, tree)}</{root.partition(' ')[0]}>"
+
+
+def _content(shape: Shape, tree: Any) -> str:
+    if isinstance(shape, RecordShape):
+        return "".join(f"<{key}>{_content(shape.by_key[key].shape, value)}</{key}>" for key, value in tree.items())
+    if isinstance(shape, ListShape):
+        return "".join(f"<{shape.entry}>{_content(shape.item, item)}</{shape.entry}>" for item in tree)
+    if isinstance(tree, bool):
+        return "true" if tree else "false"
+    return escape(str(tree))

@@ -12,6 +12,7 @@ from nh_edoc.model.fields import (
     Items,
     Millimetres,
     Name,
+    NeededWhen,
     Person,
     Phone,
     Region,
@@ -110,7 +111,7 @@ class Applicant:
     name: Name
     id_type: IdType
     id_number: Annotated[str, Text(max=50, pattern="[0-9A-Za-z()-]{1,50}")]
-    legal_representative: Person | None = None
+    legal_representative: Annotated[Person | None, NeededWhen("id_type", IdType.USCC)] = None
     """法定代表人: given for legal persons."""
     agent: Contact | None = None
     contact: Contact | None = None

@@ -47,6 +47,28 @@ class Amount:
     max: int
 
 
+@dataclass(frozen=True, slots=True)
+class NotBefore:
+    """A day or time that never lies before another field of the same record."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A field that is given exactly when another field of the same record is given."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeededWhen:
+    """A field that must be given when another field of the same record has a certain value."""
+
+    field: str
+    value: str
+
+
 Name = Annotated[str, Text(max=200)]
 """名称: an..200 as in GB/T 39046."""
 Person = Annotated[str, Text(max=100)]

@@ -100,7 +100,7 @@ class Check:
 
     def detail(self, lang: str = "zh") -> str:
         """Return what was found, in Chinese or English."""
-        return messages.text(self.reason or f"{self.code}.{self.result.value}", lang, **self.params)
+        return messages.text(self.reason or f"check.{self.code}.{self.result.value}", lang, **self.params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, CalendarRecord, DeliveryWay, Period
-from nh_edoc.model.fields import Items, Name, Person, Phone, Text, Whole
+from nh_edoc.model.fields import Items, Name, Person, Phone, Text, Together, Whole
 from nh_edoc.receipt.kinds.parts import SpecialKind
 
 
@@ -87,7 +87,7 @@ class AcceptanceReceipt(Body):
     """法定办结日期."""
     promised_period: Period | None = None
     """承诺办结时限."""
-    promised_date: date | None = None
+    promised_date: Annotated[date | None, Together("promised_period")] = None
     """承诺办结日期."""
     calendar: CalendarRecord
     clerk: Person

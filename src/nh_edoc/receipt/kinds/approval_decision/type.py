@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, DeliveryWay, Period
-from nh_edoc.model.fields import Items, Name, Text
+from nh_edoc.model.fields import Items, Name, NotBefore, Text
 from nh_edoc.receipt.kinds.parts import Course, LegalBasis, Paragraphs
 
 
@@ -36,7 +36,7 @@ class Grant:
     """证照编号, where it is already known."""
     fields: Annotated[tuple[GrantField, ...], Items("field", min=0, max=100)] = ()
     valid_from: date
-    valid_to: date | None = None
+    valid_to: Annotated[date | None, NotBefore("valid_from")] = None
     """None: 长期."""
     conditions: Annotated[tuple[Annotated[str, Text(max=500)], ...], Items("condition", min=0, max=30)] = ()
 

@@ -1,0 +1,48 @@
+"""The least that any program must do: read, SHA-256, one raw operation with the key, and for a seal write."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bench.material import Bench
+
+
+class Floor:
+    """Raw operations with the keys of a bench."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._signer = bench.signer
+        self._public = x509.load_der_x509_certificate(bench.signer.certificate).public_key()
+        self._message = b"\0" * 32
+        self._signature = self._signer.sign(self._message)
+
+    def seal(self, source: Path, target: Path) -> None:
+        """Read, digest, sign the digest, write under a temporary name, rename."""
+        data = source.read_bytes()
+        signature = self._signer.sign(hashlib.sha256(data).digest())
+        temporary = target.with_name(target.name + ".tmp")
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.write(signature)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+
+    def verify(self, source: Path) -> None:
+        """Read, digest, check one signature."""
+        hashlib.sha256(source.read_bytes()).digest()
+        if isinstance(self._public, rsa.RSAPublicKey):
+            self._public.verify(self._signature, self._message, padding.PKCS1v15(), hashes.SHA256())
+        elif isinstance(self._public, ec.EllipticCurvePublicKey):
+            self._public.verify(self._signature, self._message, ec.ECDSA(hashes.SHA256()))
+        else:
+            raise TypeError("RSA and elliptic curves only")

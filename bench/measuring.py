@@ -1,0 +1,39 @@
+"""Interleaved measuring: for each document every contestant in turn, so that other load falls on all of them."""
+
+from __future__ import annotations
+
+import platform
+import time
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+T = TypeVar("T")
+
+
+def race(contestants: Mapping[str, Callable[[T], object]], documents: Sequence[T]) -> dict[str, float]:
+    """Return each contestant's median of CPU time a document, in ms; the first document is a warm-up."""
+    times: dict[str, list[float]] = {name: [] for name in contestants}
+    names = list(contestants)
+    for turn, document in enumerate(documents):
+        shift = turn % len(names)
+        for name in names[shift:] + names[:shift]:
+            start = time.process_time_ns()
+            contestants[name](document)
+            times[name].append((time.process_time_ns() - start) / 1e6)
+    return {name: median(found[1:]) for name, found in times.items()}
+
+
+def machine() -> str:
+    """Return one line that says where the figures come from."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        models = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line]
+        cpu = f"{len(models)} x {models[0]}" if models else cpu
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("pyHanko", "cryptography", "typst", "pikepdf"))
+    return f"{cpu}; {platform.system()}; Python {platform.python_version()}; {libraries}"

@@ -1,0 +1,72 @@
+"""Stock pyHanko doing the same, as its documentation shows it: signer and trust set up once, files in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asn1crypto import crl as asn1_crl
+from asn1crypto import keys as asn1_keys
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils.content import RawContent
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bench.material import Bench
+
+_BOX = (340, 120, 459, 239)
+"""Points: 42 mm wide, as our own seal."""
+
+
+class Stock:
+    """pyHanko's SimpleSigner, PdfSigner, StaticStampStyle and validate_pdf_signature."""
+
+    def __init__(self, bench: Bench) -> None:
+        parts = list(pem.unarmor(bench.key_file.read_bytes(), multiple=True))
+        (key,) = (der for kind, _, der in parts if kind.endswith("PRIVATE KEY"))
+        own, *others = (asn1_x509.Certificate.load(der) for kind, _, der in parts if kind == "CERTIFICATE")
+        root = asn1_x509.Certificate.load(pem.unarmor(bench.pki.root.read_bytes())[2])
+        crls = [asn1_crl.CertificateList.load(pem.unarmor(path.read_bytes())[2]) for path in bench.pki.crls]
+        store = SimpleCertificateStore()
+        store.register_multiple(others)
+        appearance = bench.picture.appearance()
+        side = BoxConstraints(width=float(appearance.width), height=float(appearance.height))
+        self._signer = signers.PdfSigner(
+            signers.PdfSignatureMetadata(
+                field_name="Seal1", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+            ),
+            signer=signers.SimpleSigner(
+                signing_cert=own, signing_key=asn1_keys.PrivateKeyInfo.load(key), cert_registry=store
+            ),
+            stamp_style=StaticStampStyle(
+                border_width=0, background_opacity=1, background=RawContent(appearance.content, box=side)
+            ),
+            new_field_spec=fields.SigFieldSpec("Seal1", box=_BOX),
+        )
+        self._context = ValidationContext(
+            trust_roots=[root], other_certs=others, crls=crls, allow_fetching=False, revocation_mode="require"
+        )
+
+    def seal(self, source: Path, target: Path) -> None:
+        """Sign a file into another, under a temporary name first."""
+        temporary = target.with_name(target.name + ".tmp")
+        with source.open("rb") as file, temporary.open("w+b") as output:
+            self._signer.sign_pdf(IncrementalPdfFileWriter(file), output=output)
+        temporary.replace(target)
+
+    def verify(self, source: Path) -> None:
+        """Validate the one signature of a file, revocation lists included."""
+        with source.open("rb") as file:
+            (signature,) = PdfFileReader(file).embedded_signatures
+            status = validate_pdf_signature(signature, self._context)
+        if not status.bottom_line:
+            raise ValueError(f"pyHanko does not accept {source.name}")

@@ -1,0 +1,151 @@
+"""The algorithms that seals may use, each by the one exact encoding of its AlgorithmIdentifier.
+
+Identifiers in a SignerInfo are not signed, so a second spelling of the same algorithm would be a byte that
+anybody may change. Strength after ETSI TS 119 312: SHA-256 and longer, RSA from 2048 bits, P-256 and P-384.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+from nh_edoc._cms.der import NULL, OID, SEQUENCE, CmsError, CmsUnsupportedError
+from nh_edoc.model.digest import DigestAlgorithm
+
+SMALLEST_RSA: Final = 2048
+LARGEST_RSA: Final = 8192
+"""Larger moduli cost much time and nobody certifies them."""
+
+
+class Scheme(StrEnum):
+    """How the raw signature was made."""
+
+    RSA_PKCS1 = "rsa-pkcs1v15"
+    RSA_PSS = "rsa-pss"
+    ECDSA = "ecdsa"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureAlgorithm:
+    """A signature scheme with its digest."""
+
+    scheme: Scheme
+    digest: DigestAlgorithm
+
+
+def encode(tag: int, *parts: bytes) -> bytes:
+    """Return the DER element with this tag and content."""
+    body = b"".join(parts)
+    size = len(body)
+    if size < 0x80:  # noqa: PLR2004 - X.690, 8.1.3.4: the short form ends here
+        return bytes((tag, size)) + body
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(length))) + length + body
+
+
+def _identifier(oid: str, parameters: bytes = b"") -> bytes:
+    return encode(SEQUENCE, encode(OID, bytes.fromhex(oid)), parameters)
+
+
+_NULL: Final = encode(NULL)
+_DIGEST_OIDS: Final = {
+    DigestAlgorithm.SHA256: "608648016503040201",
+    DigestAlgorithm.SHA384: "608648016503040202",
+    DigestAlgorithm.SHA512: "608648016503040203",
+}
+_RSA_OIDS: Final = {
+    DigestAlgorithm.SHA256: "2a864886f70d01010b",
+    DigestAlgorithm.SHA384: "2a864886f70d01010c",
+    DigestAlgorithm.SHA512: "2a864886f70d01010d",
+}
+_ECDSA_OIDS: Final = {
+    DigestAlgorithm.SHA256: "2a8648ce3d040302",
+    DigestAlgorithm.SHA384: "2a8648ce3d040303",
+    DigestAlgorithm.SHA512: "2a8648ce3d040304",
+}
+_PSS_OID: Final = "2a864886f70d01010a"
+_MGF1_OID: Final = "2a864886f70d010108"
+_HASHES: Final[dict[DigestAlgorithm, hashes.HashAlgorithm]] = {
+    DigestAlgorithm.SHA256: hashes.SHA256(),
+    DigestAlgorithm.SHA384: hashes.SHA384(),
+    DigestAlgorithm.SHA512: hashes.SHA512(),
+}
+
+
+def _pss_parameters(digest: DigestAlgorithm) -> bytes:
+    """RFC 4055, 3.1: digest, MGF1 with the same digest, salt as long as the digest, trailer by default."""
+    inner = _identifier(_DIGEST_OIDS[digest], _NULL)
+    salt = _HASHES[digest].digest_size
+    return encode(
+        SEQUENCE,
+        encode(0xA0, inner),
+        encode(0xA1, _identifier(_MGF1_OID, inner)),
+        encode(0xA2, encode(0x02, bytes((salt,)))),
+    )
+
+
+DIGESTS: Final[dict[bytes, DigestAlgorithm]] = {_identifier(oid, _NULL): alg for alg, oid in _DIGEST_OIDS.items()}
+"""DER of an AlgorithmIdentifier → digest. RFC 5754, 2 reads parameters absent and NULL; our profile writes NULL."""
+DIGEST_IDENTIFIERS: Final[dict[DigestAlgorithm, bytes]] = {alg: der for der, alg in DIGESTS.items()}
+SIGNATURES: Final[dict[bytes, SignatureAlgorithm]] = {
+    **{  # parameters NULL (RFC 4055, 5)
+        _identifier(oid, _NULL): SignatureAlgorithm(scheme=Scheme.RSA_PKCS1, digest=alg)
+        for alg, oid in _RSA_OIDS.items()
+    },
+    **{
+        _identifier(_PSS_OID, _pss_parameters(alg)): SignatureAlgorithm(scheme=Scheme.RSA_PSS, digest=alg)
+        for alg in _DIGEST_OIDS
+    },
+    **{  # parameters absent (RFC 5758, 3.2)
+        _identifier(oid): SignatureAlgorithm(scheme=Scheme.ECDSA, digest=alg) for alg, oid in _ECDSA_OIDS.items()
+    },
+}
+"""DER of an AlgorithmIdentifier → signature algorithm."""
+
+
+def load_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey:
+    """Return the public key of a DER certificate.
+
+    Raises:
+        CmsError: `cms.binding.certificate`: not a certificate, or a key that is none.
+        CmsUnsupportedError: `cms.algorithm`: a key that is too short, or of another kind.
+    """
+    try:
+        key = x509.load_der_x509_certificate(certificate).public_key()
+    except UnsupportedAlgorithm as error:
+        raise CmsUnsupportedError("cms.algorithm", str(error)) from error
+    except (ValueError, TypeError) as error:
+        raise CmsError("cms.binding.certificate", str(error)) from error
+    if isinstance(key, rsa.RSAPublicKey) and SMALLEST_RSA <= key.key_size <= LARGEST_RSA:
+        return key
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1):
+        return key
+    raise CmsUnsupportedError("cms.algorithm", "key")
+
+
+def is_signed_by(certificate: bytes, signature: bytes, data: bytes, algorithm: SignatureAlgorithm) -> bool:
+    """Return whether ``signature`` over ``data`` was made with the key of ``certificate`` (DER).
+
+    Raises:
+        CmsError: the certificate holds no usable key, or a key of another kind than the algorithm's.
+    """
+    key = load_key(certificate)
+    digest = _HASHES[algorithm.digest]
+    try:
+        if isinstance(key, rsa.RSAPublicKey) and algorithm.scheme is Scheme.RSA_PKCS1:
+            key.verify(signature, data, padding.PKCS1v15(), digest)
+        elif isinstance(key, rsa.RSAPublicKey) and algorithm.scheme is Scheme.RSA_PSS:
+            key.verify(signature, data, padding.PSS(padding.MGF1(digest), digest.digest_size), digest)
+        elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm.scheme is Scheme.ECDSA:
+            key.verify(signature, data, ec.ECDSA(digest))
+        else:
+            raise CmsError("cms.binding.key", algorithm.scheme)
+    except InvalidSignature:
+        return False
+    return True

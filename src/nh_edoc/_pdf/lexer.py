@@ -1,0 +1,295 @@
+"""Tokens and values (ISO 32000-1, 7.2 and 7.3), read strictly and without recursion.
+
+One loop with its own stack reads any value, so nesting costs no Python frames. What the grammar does not know is an
+error at its byte; comments are white space by the standard, but are remembered, for nothing of ours writes any.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.objects import Name, PdfDict, PdfString, PdfValue, Ref, Span
+from nh_edoc._pdf.strings import decode_hexadecimal, decode_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from mmap import mmap
+    from typing import TypeAlias
+
+    Buffer: TypeAlias = bytes | mmap
+
+DEEPEST: Final = 64
+"""Greatest depth of arrays and dictionaries inside each other."""
+MOST_VALUES: Final = 500_000
+"""Greatest number of tokens in one object, or in one content stream."""
+LONGEST_NAME: Final = 127
+"""Bytes of a name (ISO 32000-1, annex C)."""
+LONGEST_STRING: Final = 16 * 1024 * 1024
+"""Bytes of a string as it is written."""
+MOST_OPERANDS: Final = 64
+"""Greatest number of operands of one operator of a content stream."""
+
+WHITE: Final = rb"\x00\t\n\f\r "
+_END: Final = rb"(?![^\x00\t\n\f\r ()<>\[\]{}/%])"  # the token ends here: no regular character follows
+_TOKEN: Final = re.compile(
+    rb"[" + WHITE + rb"]*+(?:"
+    rb"/([^\x00-\x20()<>\[\]{}/%]*+)" + _END + rb"|"
+    rb"(\d{1,10})[" + WHITE + rb"]++(\d{1,5})[" + WHITE + rb"]++R" + _END + rb"|"
+    rb"([+-]?\d{1,19})" + _END + rb"|"
+    rb"([+-]?(?:\d{1,32}\.\d{0,32}|\.\d{1,32}))" + _END + rb"|"
+    rb"<([0-9A-Fa-f" + WHITE + rb"]*+)>|"
+    rb"(<<)|"
+    rb"(>>)|"
+    rb"(\[)|"
+    rb"(\])|"
+    rb"(\()|"
+    rb"([A-Za-z'\"][A-Za-z0-9*]*+)" + _END + rb")"
+)
+_NAME, _REF, _INTEGER, _REAL, _HEX, _OPEN_DICT, _CLOSE_DICT, _OPEN_ARRAY, _CLOSE_ARRAY, _LITERAL, _KEYWORD = (
+    *(1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+)
+_PARENTHESIS: Final = re.compile(rb"[()\\]")
+_BLANK: Final = re.compile(rb"[" + WHITE + rb"]*+")
+_COMMENT: Final = re.compile(rb"%[^\r\n]*+")
+_ESCAPED_BYTE: Final = re.compile(r"#([0-9A-Fa-f]{2})?")
+_WORDS: Final[dict[bytes, bool | None]] = {b"true": True, b"false": False, b"null": None}
+
+
+class Operator(str):
+    """An operator of a content stream."""
+
+    __slots__ = ()
+
+
+@lru_cache(maxsize=4096)
+def _decode_name(raw: bytes) -> Name | None:
+    """Return the name, or None when it is not one (7.3.5: ``#xx`` with two digits, never zero)."""
+    text = raw.decode("latin-1")
+    if "#" in text:
+        if any(found[1] in {None, "00"} for found in _ESCAPED_BYTE.finditer(text)):
+            return None
+        text = _ESCAPED_BYTE.sub(lambda found: chr(int(found[1], 16)), text)
+    return Name(text)
+
+
+class Lexer:
+    """Reads values between two offsets of a buffer; ``position`` moves on.
+
+    Attributes:
+        position: the next byte to be read.
+        comments: where comments were met.
+    """
+
+    __slots__ = ("comments", "data", "end", "position", "remaining")
+
+    def __init__(self, data: Buffer, start: int, end: int) -> None:
+        self.data = data
+        self.position = start
+        self.end = end
+        self.comments: list[Span] = []
+        self.remaining = MOST_VALUES
+
+    def value(self) -> PdfValue:
+        """Return the next value.
+
+        Raises:
+            PdfSyntaxError: `token`, `token.name`, `token.string`, `array`, `dictionary`, `dictionary.key`,
+                `dictionary.duplicate-key`.
+            PdfUnsupported: `limit.depth`, `limit.values`, `limit.name`, `limit.string`.
+        """
+        item = self._item()
+        if type(item) is Operator:
+            raise PdfSyntaxError("token", self.position - len(item))
+        return item
+
+    def operations(self) -> Iterator[tuple[Operator, list[PdfValue], int]]:
+        """Return the operators of a content stream, each with its operands and the offset after it.
+
+        Raises:
+            PdfSyntaxError: as ``value``, and `content.operands`: operands without operator at the end.
+            PdfUnsupported: as ``value``, and `limit.operands`.
+        """
+        operands: list[PdfValue] = []
+        while not self.at_end():
+            item = self._item()
+            if type(item) is Operator:
+                yield item, operands, self.position
+                operands = []
+            else:
+                operands.append(item)
+                if len(operands) > MOST_OPERANDS:
+                    raise PdfUnsupported("limit.operands")
+        if operands:
+            raise PdfSyntaxError("content.operands", self.position)
+
+    def skip(self, pattern: re.Pattern[bytes], code: str) -> re.Match[bytes]:
+        """Go over white space and comments and then over ``pattern``.
+
+        Raises:
+            PdfSyntaxError: ``code``: something else stands there.
+        """
+        self.blank()
+        found = pattern.match(self.data, self.position, self.end)
+        if found is None:
+            raise PdfSyntaxError(code, self.position)
+        self.position = found.end()
+        return found
+
+    def blank(self) -> None:
+        """Go over white space and comments."""
+        while True:
+            found = _BLANK.match(self.data, self.position, self.end)
+            if found is not None:
+                self.position = found.end()
+            comment = _COMMENT.match(self.data, self.position, self.end)
+            if comment is None:
+                return
+            self.comments.append(Span(*comment.span()))
+            self.position = comment.end()
+
+    def at_end(self) -> bool:
+        """Go over white space and comments; tell whether nothing follows."""
+        self.blank()
+        return self.position >= self.end
+
+    def _token(self) -> re.Match[bytes]:
+        found = _TOKEN.match(self.data, self.position, self.end)
+        while found is None:
+            before = self.position
+            self.blank()
+            if before == self.position or self.data[before : self.position].find(b"%") < 0:
+                raise PdfSyntaxError("token", self.position)
+            found = _TOKEN.match(self.data, self.position, self.end)
+        self.remaining -= 1
+        if self.remaining < 0:
+            raise PdfUnsupported("limit.values")
+        self.position = found.end()
+        return found
+
+    def _item(self) -> PdfValue:
+        """Return the next value or operator, by a loop over tokens with a stack of open containers."""
+        found = self._token()
+        kind = found.lastindex
+        if kind not in _BRACKETS:
+            return self._scalar(found)
+        stack: list[_Open] = []
+        while True:
+            if kind in _OPENING:
+                if len(stack) == DEEPEST:
+                    raise PdfUnsupported("limit.depth")
+                stack.append(_Open(kind, found.start(kind)))
+            else:
+                if kind in _BRACKETS:
+                    start, value = self._close(stack, found)
+                else:
+                    start, value = found.start(kind or 0), self._scalar(found)
+                    if type(value) is Operator:
+                        raise PdfSyntaxError("token", start)
+                if not stack:
+                    return value
+                stack[-1].add(value, start, self.position)
+            found = self._token()
+            kind = found.lastindex
+
+    def _close(self, stack: list[_Open], found: re.Match[bytes]) -> tuple[int, PdfValue]:
+        kind = found.lastindex
+        code = "array" if kind == _CLOSE_ARRAY else "dictionary"
+        if not stack:
+            raise PdfSyntaxError(code, found.start(kind or 0))
+        top = stack.pop()
+        if kind != _OPENING[top.kind]:
+            raise PdfSyntaxError(code, found.start(kind or 0))
+        return top.start, tuple(top.items) if kind == _CLOSE_ARRAY else _dictionary(top, found.end())
+
+    def _scalar(self, found: re.Match[bytes]) -> PdfValue:
+        kind = found.lastindex
+        raw = found[kind or 0]
+        if kind == _NAME:
+            return self._name(raw)
+        if kind == _INTEGER:
+            return int(raw)
+        if kind == _REF:
+            return Ref(int(found[2]), int(raw))
+        if kind == _REAL:
+            return float(raw)
+        return self._word(raw) if kind == _KEYWORD else self._string(found)
+
+    def _name(self, raw: bytes) -> Name:
+        if len(raw) > LONGEST_NAME:
+            raise PdfUnsupported("limit.name")
+        name = _decode_name(raw)
+        if name is None:
+            raise PdfSyntaxError("token.name", self.position - len(raw) - 1)
+        return name
+
+    @staticmethod
+    def _word(raw: bytes) -> bool | None | Operator:
+        return _WORDS[raw] if raw in _WORDS else Operator(raw.decode("ascii"))
+
+    def _string(self, found: re.Match[bytes]) -> PdfString:
+        if found.lastindex == _HEX:
+            start, end = found.start(_HEX) - 1, found.end()
+            value = decode_hexadecimal(found[_HEX])
+            return PdfString(value, start, end, hexadecimal=True)
+        start = found.start(_LITERAL)
+        end = self.position = self._literal_end(found.end())
+        if end - start > LONGEST_STRING:
+            raise PdfUnsupported("limit.string")
+        return PdfString(decode_literal(self.data[start + 1 : end - 1]), start, end, hexadecimal=False)
+
+    def _literal_end(self, position: int) -> int:
+        """Return the offset behind the parenthesis that closes the string (7.3.4.2: inner pairs are balanced)."""
+        level, start = 1, position
+        while level:
+            found = _PARENTHESIS.search(self.data, position, self.end)
+            if found is None:
+                raise PdfSyntaxError("token.string", start - 1)
+            mark = found[0]
+            position = found.end()
+            if mark == b"(":
+                level += 1
+            elif mark == b")":
+                level -= 1
+            elif position >= self.end:
+                raise PdfSyntaxError("token.string", start - 1)
+            else:
+                position += 1
+        return position
+
+
+class _Open:
+    """An array or dictionary whose end has not been met."""
+
+    __slots__ = ("items", "kind", "marks", "start")
+
+    def __init__(self, kind: int, start: int) -> None:
+        self.kind = kind
+        self.start = start
+        self.items: list[PdfValue] = []
+        self.marks: list[int] = []
+
+    def add(self, value: PdfValue, start: int, end: int) -> None:
+        self.items.append(value)
+        self.marks += (start, end)
+
+
+_OPENING: Final = {_OPEN_DICT: _CLOSE_DICT, _OPEN_ARRAY: _CLOSE_ARRAY}
+_BRACKETS: Final = frozenset({_OPEN_DICT, _CLOSE_DICT, _OPEN_ARRAY, _CLOSE_ARRAY})
+
+
+def _dictionary(top: _Open, end: int) -> PdfDict:
+    items = top.items
+    keys = items[::2]
+    if len(items) % 2:
+        raise PdfSyntaxError("dictionary", top.start)
+    names = [key for key in keys if type(key) is Name]
+    if len(names) != len(keys):
+        raise PdfSyntaxError("dictionary.key", top.start)
+    made = PdfDict(zip(names, items[1::2], strict=True), Span(top.start, end), top.marks)
+    if len(made) != len(names):
+        # 7.3.7: no two entries with the same key; viewers differ in which of them they take
+        raise PdfSyntaxError("dictionary.duplicate-key", top.start)
+    return made

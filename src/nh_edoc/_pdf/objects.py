@@ -1,0 +1,132 @@
+"""Objects of a PDF (ISO 32000-1, 7.3) as the reader gives them: values, and where their bytes stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from nh_edoc._pdf.errors import PdfSyntaxError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Span(NamedTuple):
+    """Bytes ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to an indirect object."""
+
+    number: int
+    generation: int
+
+
+class Name(str):
+    """A name without its solidus, ``#xx`` decoded; one character for each byte."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfString:
+    """A string: its bytes, its place with its delimiters, and how it is written."""
+
+    value: bytes
+    start: int
+    end: int
+    hexadecimal: bool
+
+
+class PdfDict(dict[str, "PdfValue"]):
+    """A dictionary that knows where it, its keys and its values stand.
+
+    An entry that is null is the same as none (ISO 32000-1, 7.3.7); it stays visible here as None.
+    """
+
+    __slots__ = ("_marks", "end", "start")
+
+    def __init__(self, items: Iterable[tuple[str, PdfValue]], span: Span, marks: list[int]) -> None:
+        super().__init__(items)
+        self.start, self.end = span
+        self._marks = marks
+
+    def key_span(self, key: str) -> Span:
+        """Return where the key stands, solidus included."""
+        at = 4 * self._position(key)
+        return Span(self._marks[at], self._marks[at + 1])
+
+    def value_span(self, key: str) -> Span:
+        """Return where the value of ``key`` stands, delimiters included."""
+        at = 4 * self._position(key)
+        return Span(self._marks[at + 2], self._marks[at + 3])
+
+    def _position(self, key: str) -> int:
+        return list(self).index(key)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfStream:
+    """A stream: its dictionary and the bytes between ``stream`` and ``endstream``, still encoded."""
+
+    dictionary: PdfDict
+    raw: bytes
+    start: int
+    """Where ``raw`` begins in the file."""
+
+
+PdfValue: TypeAlias = "None | bool | int | float | Name | PdfString | Ref | tuple[PdfValue, ...] | PdfDict | PdfStream"
+
+
+@dataclass(frozen=True, slots=True)
+class IndirectObject:
+    """An indirect object as it stands in the file or in an object stream.
+
+    ``span`` runs from the object number to the end of ``endobj``; inside an object stream it is the value's place in
+    the decoded stream. ``value_span`` is the place of the value alone.
+    """
+
+    number: int
+    generation: int
+    value: PdfValue
+    span: Span
+    value_span: Span
+    container: int | None
+    """Number of the object stream that holds it, or None."""
+
+
+def number(value: PdfValue, offset: int) -> float:
+    """Return ``value`` as a number.
+
+    Raises:
+        PdfSyntaxError: `type.number`: it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PdfSyntaxError("type.number", offset)
+    return value
+
+
+def integer(value: PdfValue, offset: int) -> int:
+    """Return ``value`` as an integer.
+
+    Raises:
+        PdfSyntaxError: `type.integer`: it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PdfSyntaxError("type.integer", offset)
+    return value
+
+
+def numbers(value: PdfValue, count: int, offset: int) -> tuple[float, ...]:
+    """Return ``value``, an array of exactly ``count`` direct numbers.
+
+    Raises:
+        PdfSyntaxError: `type.numbers`: it is something else.
+    """
+    if not isinstance(value, tuple) or len(value) != count:
+        raise PdfSyntaxError("type.numbers", offset)
+    return tuple(number(item, offset) for item in value)

@@ -1,0 +1,260 @@
+"""Integrity of signed files of other makers, through pyHanko's reader: what is signed, what was changed since.
+
+Only integrity: whom a certificate belongs to is path validation's. pyHanko calls a file intact whose hole holds
+more than the signature, or after which something was appended; both are looked at here (verification rules, 3).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from asn1crypto import cms, parser
+from pyhanko.pdf_utils.crypt import PdfKeyNotAvailableError
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+from nh_edoc._pyhanko.algorithms import StrongAlgorithms
+from nh_edoc._pyhanko.faults import FOREIGN_FAULTS as PATH_FAULTS
+
+if TYPE_CHECKING:
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+FOREIGN_FAULTS: Final = (*PATH_FAULTS, PdfError)
+MOST_SEALS: Final = 100
+_HEX: Final = re.compile(rb"<[0-9A-Fa-f]*>")
+_DETACHED: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"})
+_DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
+_LINE_ENDS: Final = frozenset({b"", b"\n", b"\r", b"\r\n"})
+_END: Final = b"%%EOF"
+
+
+class ForeignError(Exception):
+    """The file cannot be looked at; ``code`` is ``malformed``, ``encrypted`` or ``limit``."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(f"{code}: {why}")
+        self.code = code
+        self.why = why
+
+
+class Changes(StrEnum):
+    """What happened after a signature."""
+
+    NONE = "none"
+    """The signature covers the whole file."""
+    ADDED = "added"
+    """Only further signatures, time stamps or validation data."""
+    FORBIDDEN = "forbidden"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignSeal:
+    """One signature of a foreign file; None where a question could not be answered."""
+
+    field: str
+    is_timestamp: bool
+    certificate: bytes | None
+    """DER of the signer's certificate."""
+    embedded: tuple[bytes, ...]
+    signer: str
+    claimed_time: datetime | None
+    covers_all: bool
+    gap_is_contents: bool
+    """Whether what the byte ranges leave out is exactly the hex string of the signature."""
+    padding_is_zero: bool
+    changes: Changes
+    digest_holds: bool | None
+    signature_holds: bool | None
+    binding_holds: bool | None
+    strong: bool
+    has_timestamp: bool
+    why: str
+    """What kept a question from being answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignFile:
+    """What could be found out about a foreign file."""
+
+    seals: tuple[ForeignSeal, ...]
+    revisions: int
+    tail: int
+    """Bytes after the end of the last revision."""
+
+
+def read_foreign(data: bytes) -> ForeignFile:
+    """Return what pyHanko finds in ``data``.
+
+    Raises:
+        ForeignError: not a PDF that can be read.
+    """
+    try:
+        reader = PdfFileReader(io.BytesIO(data), strict=False)
+        if reader.encrypted:
+            raise ForeignError("encrypted", "password")
+        signatures = reader.embedded_signatures
+        revisions = reader.xrefs.total_revisions
+        seals = tuple(_seal(reader, one, data) for one in signatures[:MOST_SEALS])
+    except PdfKeyNotAvailableError as error:
+        raise ForeignError("encrypted", "password") from error
+    except (PdfDecodeLimitError, MemoryError) as error:
+        raise ForeignError("limit", type(error).__name__) from error
+    except FOREIGN_FAULTS as error:
+        raise ForeignError("malformed", type(error).__name__) from error
+    if len(signatures) > MOST_SEALS:
+        raise ForeignError("limit", "signatures")
+    return ForeignFile(seals=seals, revisions=revisions, tail=_tail(data))
+
+
+def _tail(data: bytes) -> int:
+    """Count what follows the last end mark and its line end (ISO 32000-1, 7.5.5)."""
+    end = data.rfind(_END) + len(_END)
+    return 0 if data[end:] in _LINE_ENDS else len(data) - end
+
+
+def _seal(reader: PdfFileReader, signature: EmbeddedPdfSignature, data: bytes) -> ForeignSeal:
+    facts: dict[str, Any] = {"digest_holds": None, "signature_holds": None, "binding_holds": None, "why": ""}
+    try:
+        facts |= _integrity(signature)
+    except SignatureValidationError as error:
+        facts |= {"binding_holds": False, "why": error.failure_message}
+    except FOREIGN_FAULTS as error:
+        facts["why"] = type(error).__name__
+    certificate, embedded, signer = _certificates(signature)
+    start, end, covers = _gap(signature, data)
+    return ForeignSeal(
+        field=str(signature.field_name),
+        is_timestamp=signature.sig_object_type == "/DocTimeStamp",
+        certificate=certificate,
+        embedded=embedded,
+        signer=signer,
+        claimed_time=_claimed(signature),
+        covers_all=covers,
+        gap_is_contents=_is_contents(data[start:end], signature.pkcs7_content),
+        padding_is_zero=_is_zero(signature.pkcs7_content),
+        changes=_changes(reader, signature, covers=covers),
+        strong=_is_strong(signature),
+        has_timestamp=_has_timestamp(signature.signer_info),
+        **facts,
+    )
+
+
+def _integrity(signature: EmbeddedPdfSignature) -> dict[str, Any]:
+    kind = str(signature.sig_object.get("/SubFilter", ""))
+    if kind == _DOCUMENT_TIMESTAMP:
+        return _token_integrity(signature)
+    if kind not in _DETACHED or signature.signed_data["encap_content_info"]["content"].native is not None:
+        return {"why": kind or "SubFilter"}
+    digest = signature.compute_digest()
+    intact, valid = validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", digest)
+    return {"digest_holds": intact, "signature_holds": valid, "binding_holds": True}
+
+
+def _token_integrity(signature: EmbeddedPdfSignature) -> dict[str, Any]:
+    """A document time stamp: the imprint is the digest, the signature is over the token's own content."""
+    content = signature.signed_data["encap_content_info"]["content"]
+    imprint = content.parsed["message_imprint"]["hashed_message"].native
+    inner = hashlib.new(signature.md_algorithm, bytes(content)).digest()
+    intact, valid = validate_sig_integrity(signature.signer_info, signature.signer_cert, "tst_info", inner)
+    same = hmac.compare_digest(imprint, signature.compute_digest())
+    return {"digest_holds": same and intact, "signature_holds": valid, "binding_holds": True}
+
+
+def _certificates(signature: EmbeddedPdfSignature) -> tuple[bytes | None, tuple[bytes, ...], str]:
+    try:
+        leaf = signature.signer_cert
+        others = tuple(one.dump() for one in signature.other_embedded_certs)
+        return leaf.dump(), others, str(leaf.subject.human_friendly)
+    except FOREIGN_FAULTS:
+        return None, (), ""
+
+
+def _claimed(signature: EmbeddedPdfSignature) -> datetime | None:
+    try:
+        claimed = signature.self_reported_timestamp
+    except FOREIGN_FAULTS:
+        return None
+    return claimed if isinstance(claimed, datetime) and claimed.tzinfo is not None else None
+
+
+def _gap(signature: EmbeddedPdfSignature, data: bytes) -> tuple[int, int, bool]:
+    """Return the gap that the byte ranges leave, and whether they cover all else."""
+    numbers = [int(one) for one in signature.byte_range]
+    if len(numbers) != 4 or numbers[0] != 0 or min(numbers) < 0:  # noqa: PLR2004 - two pairs
+        return 0, 0, False
+    _, first, second, length = numbers
+    return first, second, first < second and second + length == len(data)
+
+
+def _is_contents(gap: bytes, contents: bytes) -> bool:
+    return _HEX.fullmatch(gap) is not None and len(gap) % 2 == 0 and bytes.fromhex(gap[1:-1].decode()) == contents
+
+
+def _is_zero(contents: bytes) -> bool:
+    """Whether only zeros follow the container, BER or DER (its exact end is parsed)."""
+    try:
+        *_, trailer = parser.parse(contents, strict=False)
+        length = len(contents) if trailer is None else _encoded_length(contents)
+    except FOREIGN_FAULTS:
+        return False
+    return not contents[length:].strip(b"\0")
+
+
+def _encoded_length(contents: bytes) -> int:
+    _, _, _, header, content, trailer = parser.parse(contents)
+    return len(header) + len(content) + len(trailer)
+
+
+def _changes(reader: PdfFileReader, signature: EmbeddedPdfSignature, *, covers: bool) -> Changes:
+    """Say what later revisions did; one that cannot be read explains itself to nobody."""
+    if covers:
+        return Changes.NONE
+    try:
+        signature.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)
+        found = signature.diff_result
+    except PdfError:
+        return Changes.FORBIDDEN
+    except FOREIGN_FAULTS:
+        return Changes.UNKNOWN
+    if not isinstance(found, DiffResult):
+        return Changes.FORBIDDEN
+    signed = {str(one.field_name) for one in reader.embedded_signatures}
+    filled = found.modification_level is ModificationLevel.FORM_FILLING and found.changed_form_fields <= signed
+    material = found.modification_level in {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES}
+    return Changes.ADDED if material or filled else Changes.FORBIDDEN
+
+
+def _is_strong(signature: EmbeddedPdfSignature) -> bool:
+    policy = StrongAlgorithms()
+    info = signature.signer_info
+    try:
+        return bool(
+            policy.digest_algorithm_allowed(info["digest_algorithm"], None)
+            and policy.signature_algorithm_allowed(_named(info), None, signature.signer_cert.public_key)
+        )
+    except FOREIGN_FAULTS:
+        return False
+
+
+def _named(info: cms.SignerInfo) -> cms.SignedDigestAlgorithm:
+    """Name the digest where the identifier says ``rsaEncryption`` only (RFC 3370, 3.2)."""
+    algorithm = info["signature_algorithm"]
+    if algorithm["algorithm"].native in {"rsassa_pkcs1v15", "rsa"}:
+        return cms.SignedDigestAlgorithm({"algorithm": f"{info['digest_algorithm']['algorithm'].native}_rsa"})
+    return algorithm
+
+
+def _has_timestamp(info: cms.SignerInfo) -> bool:
+    attributes = info["unsigned_attrs"]
+    return bool(attributes) and any(one["type"].native == "signature_time_stamp_token" for one in attributes)

@@ -1,0 +1,78 @@
+"""What a path validation answers, in the words of ETSI EN 319 102-1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What the leaf's key is for."""
+
+    SEAL = "seal"
+    TIMESTAMP = "timestamp"
+
+
+class Part(StrEnum):
+    """Which question of path validation failed."""
+
+    PATH = "path"
+    REVOCATION = "revocation"
+    ALGORITHM = "algorithm"
+    USAGE = "usage"
+
+
+class SubIndication(StrEnum):
+    """Sub-indications of ETSI EN 319 102-1, table 3, that a path can give; none of them proves a forgery."""
+
+    NO_CERTIFICATE_CHAIN_FOUND = "NO_CERTIFICATE_CHAIN_FOUND"
+    CERTIFICATE_CHAIN_GENERAL_FAILURE = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
+    CHAIN_CONSTRAINTS_FAILURE = "CHAIN_CONSTRAINTS_FAILURE"
+    CRYPTO_CONSTRAINTS_FAILURE_NO_POE = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+    OUT_OF_BOUNDS_NO_POE = "OUT_OF_BOUNDS_NO_POE"
+    REVOKED_NO_POE = "REVOKED_NO_POE"
+    REVOKED_CA_NO_POE = "REVOKED_CA_NO_POE"
+    TRY_LATER = "TRY_LATER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a path does not hold."""
+
+    part: Part
+    sub: SubIndication
+    why: str
+    """Short machine word for the log and the report."""
+    leaf: bool = True
+    """Whether the leaf is at fault, or an authority above it."""
+    known: bool = True
+    """False: it could not be found out, rather than found to be so."""
+    on: datetime | None = None
+    """For a revocation: since when."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """The best path found."""
+
+    path: tuple[bytes, ...]
+    """DER from the leaf to the anchor; empty when none was found."""
+    fault: Fault | None
+    """None: the path holds."""
+    until: datetime | None
+    """When the answer must be asked for again at the latest."""
+
+    @classmethod
+    def failed(cls, fault: Fault) -> Chain:
+        """Return the answer for no path at all."""
+        return cls(path=(), fault=fault, until=None)
+
+    @property
+    def progress(self) -> int:
+        """How far validation came: to choose among several failed paths the one worth telling."""
+        if self.fault is None:
+            return 9
+        known = self.fault.known and self.fault.part is Part.REVOCATION
+        order = (Part.PATH, Part.ALGORITHM, Part.REVOCATION, Part.USAGE)
+        return 8 if known else order.index(self.fault.part)

@@ -1,0 +1,243 @@
+"""Certification path validation (RFC 5280) through pyhanko_certvalidator, the one place that knows it.
+
+What the library leaves open is closed here: revocation data is demanded for every certificate below the anchor
+(its ``hard-fail`` passes a revoked certificate that names no distribution point); revocation lists count as good
+only when complete, direct and free of unknown critical extensions; a revocation dated up to the judged time
+counts from any list of the issuer, also from a later or stale one; paths are found by a bounded search.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from asn1crypto import x509
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import errors as library
+from pyhanko_certvalidator.authority import CertTrustAnchor, TrustQualifiers, derive_quals_from_cert
+from pyhanko_certvalidator.path import ValidationPath
+from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy
+from pyhanko_certvalidator.registry import CertificateRegistry
+from pyhanko_certvalidator.validate import async_validate_path
+
+from nh_edoc._pyhanko.algorithms import StrongAlgorithms
+from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
+from nh_edoc._pyhanko.outcome import Chain, Fault, Part, Purpose, SubIndication
+from nh_edoc._pyhanko.revocation import RevocationList, lists_of, revocation
+from nh_edoc._pyhanko.usage import usage_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+T = TypeVar("T")
+
+DEEPEST: Final = 8
+"""Greatest number of certificates from the seal's to the one below the anchor."""
+MOST_STEPS: Final = 200
+"""Greatest number of certificates tried while paths are searched: crossed certificates multiply."""
+MOST_PATHS: Final = 8
+
+
+class _Path:
+    """One candidate path, as asn1crypto certificates."""
+
+    __slots__ = ("anchor", "below")
+
+    def __init__(self, anchor: x509.Certificate, below: tuple[x509.Certificate, ...]) -> None:
+        self.anchor = anchor
+        self.below = below
+        """From the one that the anchor issued down to the leaf."""
+
+    @property
+    def encoded(self) -> tuple[bytes, ...]:
+        return tuple(one.dump() for one in (*reversed(self.below), self.anchor))
+
+    def issued(self) -> Iterator[tuple[x509.Certificate, x509.Certificate]]:
+        """Yield issuer and certificate, from the anchor down."""
+        return zip((self.anchor, *self.below), self.below, strict=False)
+
+
+class ChainValidator:
+    """Validates certification paths against one set of anchors, intermediates and revocation lists.
+
+    Immutable after construction; may be used from threads and inside a running event loop.
+    """
+
+    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_require_revocation")
+
+    def __init__(
+        self,
+        *,
+        anchors: Sequence[bytes],
+        intermediates: Sequence[bytes],
+        crls: Sequence[bytes],
+        purpose: Purpose,
+        require_revocation: bool = True,
+    ) -> None:
+        """Read the material once.
+
+        Args:
+            anchors: DER of the trust anchors of this purpose.
+            intermediates: DER of further authorities' certificates, not trusted by themselves.
+            crls: DER of revocation lists.
+            purpose: what the leaf's key must be for.
+            require_revocation: False is an unsafe policy's choice: paths hold without revocation data.
+
+        Raises:
+            ValueError: something is not a certificate or a revocation list.
+        """
+        self._anchors = tuple(_load(der) for der in anchors)
+        self._intermediates = tuple(_load(der) for der in intermediates)
+        self._lists = tuple(RevocationList.load(der) for der in crls)
+        self._purpose = purpose
+        self._require_revocation = require_revocation
+
+    def validate(self, certificate: bytes, embedded: Sequence[bytes], at: datetime) -> Chain:
+        """Judge the certificate at the time ``at``.
+
+        Args:
+            certificate: DER of the leaf.
+            embedded: DER of certificates that came with the signature; not trusted.
+            at: aware; the earliest proven time, else the time of validation.
+        """
+        try:
+            leaf = _load(certificate)
+            others = [one for one in (*map(_load, embedded), *self._intermediates) if one.sha256 != leaf.sha256]
+            paths = tuple(_search(leaf, others, self._anchors))
+        except FOREIGN_FAULTS as error:
+            return Chain.failed(Fault(part=Part.PATH, sub=SubIndication.NO_CERTIFICATE_CHAIN_FOUND, why=str(error)))
+        if not paths:
+            return Chain.failed(Fault(part=Part.PATH, sub=SubIndication.NO_CERTIFICATE_CHAIN_FOUND, why="no-path"))
+        chains = [self._judge(path, at) for path in paths]
+        return next((one for one in chains if one.fault is None), max(chains, key=lambda one: one.progress))
+
+    def _judge(self, path: _Path, at: datetime) -> Chain:
+        try:
+            lists = tuple(lists_of(issuer, self._lists) for issuer, _ in path.issued())
+            fault = self._fault(path, lists, at)
+        except FOREIGN_FAULTS as error:
+            lists = ()
+            fault = Fault(part=Part.PATH, sub=SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE, why=type(error).__name__)
+        return Chain(path=path.encoded, fault=fault, until=_end(path, itertools.chain.from_iterable(lists)))
+
+    def _fault(self, path: _Path, lists: Sequence[Sequence[RevocationList]], at: datetime) -> Fault | None:
+        if self._require_revocation:
+            for certificate, known in zip(path.below, lists, strict=True):
+                revoked = revocation(certificate, known, at)
+                if revoked is not None:
+                    return replace(revoked, leaf=certificate is path.below[-1])
+        try:
+            self._validate_path(path, tuple(itertools.chain.from_iterable(lists)), at)
+        except library.ValidationError as error:
+            return _fault_of(error)
+        why = usage_problem(path.below[-1], self._purpose)
+        return None if why is None else Fault(part=Part.USAGE, sub=SubIndication.CHAIN_CONSTRAINTS_FAILURE, why=why)
+
+    def _validate_path(self, path: _Path, lists: Sequence[RevocationList], at: datetime) -> None:
+        context = ValidationContext(
+            trust_roots=[path.anchor],
+            moment=at,
+            allow_fetching=False,
+            crls=[one.parsed for one in lists if one.complete],
+            ocsps=[],
+            revinfo_policy=CertRevTrustPolicy(
+                RevocationCheckingPolicy.from_legacy("require" if self._require_revocation else "none"),
+            ),
+            algorithm_usage_policy=StrongAlgorithms(),
+            certificate_registry=CertificateRegistry.build([path.anchor, *path.below]),
+        )
+        anchor = CertTrustAnchor(path.anchor, quals=_qualifiers(path.anchor))
+        candidate = ValidationPath(anchor, path.below[:-1], path.below[-1])
+        _drive(async_validate_path(context, candidate))
+
+
+def _load(der: bytes) -> x509.Certificate:
+    certificate = x509.Certificate.load(der, strict=True)
+    certificate.native  # noqa: B018 - asn1crypto reads lazily; here everything must prove readable
+    return certificate
+
+
+def _search(
+    leaf: x509.Certificate, others: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]
+) -> Iterator[_Path]:
+    """Yield paths from anchors to ``leaf``, shortest first, by name and key identifier (RFC 5280, 4.2.1.1)."""
+    found = steps = 0
+    waiting: list[tuple[x509.Certificate, ...]] = [(leaf,)]
+    while waiting:
+        below = waiting.pop(0)
+        top = below[0]
+        for anchor in anchors:
+            if _may_issue(anchor, top):
+                found += 1
+                yield _Path(anchor, below)
+                if found == MOST_PATHS:
+                    return
+        if len(below) == DEEPEST:
+            continue
+        for issuer in others:
+            if _may_issue(issuer, top) and all(issuer.sha256 != one.sha256 for one in below):
+                steps += 1
+                if steps > MOST_STEPS:
+                    return
+                waiting.append((issuer, *below))
+
+
+def _may_issue(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    if issuer.subject.hashable != certificate.issuer.hashable:
+        return False
+    asked, has = certificate.authority_key_identifier, issuer.key_identifier
+    return not asked or not has or asked == has
+
+
+def _qualifiers(anchor: x509.Certificate) -> TrustQualifiers:
+    """What the anchor's own certificate restricts (RFC 5937): names, length, time; policies are not used here."""
+    derived = derive_quals_from_cert(anchor)
+    parameters = derived.standard_parameters
+    if parameters is not None:
+        parameters = replace(
+            parameters, user_initial_policy_set=frozenset({"any_policy"}), initial_explicit_policy=False
+        )
+    return replace(derived, standard_parameters=parameters, max_aa_path_length=derived.max_path_length)
+
+
+def _drive(steps: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that never waits, without an event loop: inside a running one as well as in any thread.
+
+    With all material at hand and fetching off the library has nothing to wait for.
+    """
+    try:
+        steps.send(None)
+    except StopIteration as stop:
+        value: T = stop.value
+        return value
+    finally:
+        steps.close()
+    raise NotImplementedError("path validation waited for something")
+
+
+def _fault_of(error: library.ValidationError) -> Fault:
+    """Map the library's exceptions to ETSI EN 319 102-1, 5.1.3, table 3."""
+    leaf = bool(getattr(error, "is_ee_cert", True)) and not getattr(error, "is_side_validation", False)
+    for kind, part, sub, known in _FAULTS:
+        if isinstance(error, kind):
+            return Fault(part=part, sub=sub, why=kind.__name__, leaf=leaf, known=known)
+    return Fault(part=Part.PATH, sub=SubIndication.CHAIN_CONSTRAINTS_FAILURE, why="constraints", leaf=leaf)
+
+
+_FAULTS: Final = (
+    (library.RevokedError, Part.REVOCATION, SubIndication.REVOKED_NO_POE, True),
+    (library.InsufficientRevinfoError, Part.REVOCATION, SubIndication.TRY_LATER, False),
+    (library.ExpiredError, Part.PATH, SubIndication.OUT_OF_BOUNDS_NO_POE, True),
+    (library.NotYetValidError, Part.PATH, SubIndication.OUT_OF_BOUNDS_NO_POE, True),
+    (library.DisallowedAlgorithmError, Part.ALGORITHM, SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE, True),
+    (library.InvalidCertificateError, Part.USAGE, SubIndication.CHAIN_CONSTRAINTS_FAILURE, True),
+)
+
+
+def _end(path: _Path, lists: Iterable[RevocationList]) -> datetime:
+    """Return the time after which the same question may have another answer."""
+    ends: list[datetime] = [one.not_valid_after for one in (path.anchor, *path.below)]
+    ends.extend(one.next_update for one in lists if one.next_update is not None)
+    return min(ends)

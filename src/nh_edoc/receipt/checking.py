@@ -1,0 +1,85 @@
+"""Judge a document by the rules, and let only a lawful one pass on to rendering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc.calendar import WorkCalendar
+from nh_edoc.errors import InputError, Problem, RuleError
+from nh_edoc.model.pdf import CheckedDocument
+from nh_edoc.model.report import Severity
+from nh_edoc.receipt.kinds.acceptance_receipt import rules as acceptance_receipt
+from nh_edoc.receipt.kinds.approval_decision import rules as approval_decision
+from nh_edoc.receipt.kinds.rejection_decision import rules as rejection_decision
+from nh_edoc.receipt.rules import CATALOGUE_VERSION
+from nh_edoc.receipt.rules.judging import Context, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from nh_edoc.model.document import Document
+    from nh_edoc.model.report import Acceptance, Finding
+    from nh_edoc.receipt.rules.judging import Breach
+    from nh_edoc.settings import Settings
+
+_KINDS: Final[Mapping[str, Callable[[Context], Iterator[Breach]]]] = {
+    "acceptance-receipt": acceptance_receipt.breaches,
+    "approval-decision": approval_decision.breaches,
+    "rejection-decision": rejection_decision.breaches,
+}
+
+
+def judge(document: Document, settings: Settings) -> tuple[Finding, ...]:
+    """Return what the rules find in ``document``, by the law in force on its own date; ordered by rule.
+
+    Raises:
+        InputError: `rules.kind`: no rules for this kind; `rules.naive-time`; the calendar file of the settings
+            is not well formed.
+        FileError: the calendar file cannot be read.
+    """
+    breaches = _KINDS.get(document.kind)
+    if breaches is None:
+        raise InputError("rules.kind", kind=document.kind)
+    calendar = WorkCalendar.load(settings.calendar_override)
+    context = Context(document=document, settings=settings, calendar=calendar)
+    found = [item for item in (finding(breach, context) for breach in breaches(context)) if item is not None]
+    return tuple(sorted(found, key=lambda item: item.rule))
+
+
+def check_document(document: Document, settings: Settings, *, accept: Sequence[Acceptance] = ()) -> CheckedDocument:
+    """Return ``document`` as checked, if nothing in it blocks that was not accepted by name.
+
+    Args:
+        document: what is to be issued.
+        settings: the operator's choices.
+        accept: rules whose blocking findings are accepted, each with the reason; both travel with the result.
+
+    Raises:
+        RuleError: `rules.blocked`: all findings that block.
+        InputError: `rules.acceptance`: a rule is accepted that blocks nothing, twice, or without a reason.
+    """
+    findings = judge(document, settings)
+    blocking = [item for item in findings if item.severity is Severity.BLOCKING]
+    problems = tuple(_acceptance_problems(accept, {item.rule for item in blocking}))
+    if problems:
+        raise InputError("rules.acceptance", problems, count=len(problems))
+    accepted = {acceptance.rule for acceptance in accept}
+    refused = tuple(item for item in blocking if item.rule not in accepted)
+    if refused:
+        raise RuleError("rules.blocked", refused, number=document.head.number, count=len(refused))
+    return CheckedDocument(
+        document=document, findings=findings, acceptances=tuple(accept), catalogue_version=CATALOGUE_VERSION
+    )
+
+
+def _acceptance_problems(accept: Sequence[Acceptance], blocking: set[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, acceptance in enumerate(accept):
+        params = {"rule": acceptance.rule}
+        if not acceptance.reason.strip():
+            yield Problem(path=f"/accept/{index}/reason", code="rules.acceptance-reason", params=params)
+        if acceptance.rule in seen:
+            yield Problem(path=f"/accept/{index}/rule", code="rules.acceptance-twice", params=params)
+        elif acceptance.rule not in blocking:  # a habit of accepting in advance would accept the next mistake too
+            yield Problem(path=f"/accept/{index}/rule", code="rules.acceptance-idle", params=params)
+        seen.add(acceptance.rule)

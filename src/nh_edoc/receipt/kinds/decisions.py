@@ -1,0 +1,128 @@
+"""What both decisions print alike: letterhead, opening, lists, signature, colophon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nh_edoc.receipt import wording
+from nh_edoc.receipt.kinds.phrases import PROVISIONAL, mark, you
+from nh_edoc.receipt.printing import Medium, Piece, Printed, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nh_edoc.model.document import Document
+    from nh_edoc.receipt.kinds.parts import Course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A part of a decision's body: its kind of layout and its strings, each list of pieces in its place."""
+
+    kind: str
+    lines: tuple[tuple[str, tuple[Piece, ...]], ...]
+    header: int = 0
+    """How many of the lines are the head of a table."""
+
+    def printed(self, where: str) -> Iterator[Printed]:
+        """Yield the strings of the block that stands at ``where``."""
+        for index, (place, pieces) in enumerate(self.lines):
+            medium = Medium.HEADER if index < self.header else Medium.FLOW
+            yield from line("/".join(filter(None, (where, self.kind, place))), *pieces, medium=medium)
+
+
+def paragraph(*pieces: Piece) -> Block:
+    """Return a paragraph of body text."""
+    return Block(kind="paragraph", lines=(("", pieces),))
+
+
+def sections(*given: tuple[str, Sequence[Block]]) -> Iterator[Block]:
+    """Yield the sections that have content, each under its heading 一、 二、 三、 (GB/T 9704-2012, 7.3.3)."""
+    kept = [(title, blocks) for title, blocks in given if blocks]
+    for number, (title, blocks) in enumerate(kept, start=1):
+        yield Block(kind="heading", lines=(("", (f"{wording.numeral(number)}、{title}",)),))
+        yield from blocks
+
+
+def enumerated(texts: Sequence[str], path: str) -> list[Block]:
+    """Return the texts of a list in the document as numbered paragraphs; one alone gets no number."""
+    return [
+        paragraph(f"{index + 1}．" if len(texts) > 1 else "", (text, f"{path}/{index}"))
+        for index, text in enumerate(texts)
+    ]
+
+
+def plain(texts: Sequence[str], path: str) -> list[Block]:
+    """Return the paragraphs of the document as they are."""
+    return [paragraph((text, f"{path}/{index}")) for index, text in enumerate(texts)]
+
+
+def decision_map(document: Document, body: Iterable[Block]) -> tuple[Printed, ...]:
+    """Return all strings of a decision in reading order, around its ``body``."""
+    head = document.head
+    blocks = (block.printed(f"body/{index}") for index, block in enumerate(body))
+    return (
+        *mark(document),
+        *line("letterhead", (head.agency.name, "/head/agency/name")),
+        *line("number", (head.number, "/head/number")),
+        *line("title", document.body.TITLE),
+        *line("addressee", (head.applicant.name, "/head/applicant/name"), "："),
+        *(item for block in blocks for item in block),
+        *line("signature/agency", (head.agency.name, "/head/agency/name")),
+        *line("signature/date", (wording.day(head.date), "/head/date")),
+        Printed(where="alt/qr", text="核验二维码", medium=Medium.ALT),
+        *line("colophon/scan", "扫码核验"),
+        *line("colophon/lines/0", "统一审批编码：", (head.approval_code, "/head/approvalCode")),
+        *line("colophon/lines/1", "事项编码：", (head.item.code, "/head/item/code")),
+        *line("colophon/lines/2", "实施机关统一社会信用代码：", (head.agency.uscc, "/head/agency/uscc")),
+        *line("colophon/lines/3", "行政区划代码：", (head.agency.region, "/head/agency/region")),
+    )
+
+
+def opening(document: Document, course: Course, path: str) -> Iterator[Block]:
+    """Yield who applied for what and when, when it was accepted, and what time was not counted (许可法 art. 42, 45)."""
+    applicant, item = document.head.applicant, document.head.item
+    representative: tuple[Piece, ...] = ()
+    if applicant.legal_representative:
+        representative = ("，法定代表人：", (applicant.legal_representative, "/head/applicant/legalRepresentative"))
+    agent: tuple[Piece, ...] = ()
+    if applicant.agent:
+        agent = ("，委托代理人：", (applicant.agent.name, "/head/applicant/agent/name"))
+    yield paragraph(
+        you(applicant),
+        "（",
+        (wording.ID_TYPES[applicant.id_type], "/head/applicant/idType"),
+        "：",
+        (applicant.id_number, "/head/applicant/idNumber"),
+        *representative,
+        *agent,
+        "）于",
+        (wording.day(course.applied_on), f"{path}/appliedOn"),
+        "向本机关提出“",
+        (item.name, "/head/item/name"),
+        "”申请。本机关于",
+        (wording.day(course.accepted_on), f"{path}/acceptedOn"),
+        "受理（受理文书编号：",
+        (course.receipt_number, f"{path}/receiptNumber"),
+        "），法定办结时限为",
+        (wording.period(course.period), f"{path}/period"),
+        "，法定办结日期为",
+        (wording.day(course.due_date), f"{path}/dueDate"),
+        (PROVISIONAL, f"{path}/calendar/provisional") if course.calendar.provisional else "",
+        "。",
+    )
+    if course.special_days:
+        yield paragraph("办理期间依法进行", *_special_times(course, path), "，所需时间不计入办结时限。")
+
+
+def _special_times(course: Course, path: str) -> Iterator[Piece]:
+    for index, span in enumerate(course.special_days):
+        here = f"{path}/specialDays/{index}"
+        yield "、" if index else ""
+        yield (wording.SPECIAL_KINDS[span.kind], f"{here}/kind")
+        yield "（"
+        yield (wording.day(span.start), f"{here}/start")
+        yield "至"
+        yield (wording.day(span.end), f"{here}/end")
+        yield "）"

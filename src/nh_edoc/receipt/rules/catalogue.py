@@ -1,0 +1,207 @@
+"""规则目录: what each rule demands, how a breach weighs, and which law asks for it.
+
+Whether a demand is met, the modules beside this one find out; what follows from a breach stands here alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc import messages
+from nh_edoc.model.report import Severity
+from nh_edoc.receipt.rules import laws
+from nh_edoc.receipt.rules.laws import Basis
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CATALOGUE_VERSION: Final = "1"
+"""Raised with every change of a demand, its weight or its basis; a checked document carries it."""
+
+BLOCKING, FINDING, WARNING = Severity.BLOCKING, Severity.FINDING, Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """One thing that a rule demands."""
+
+    code: str
+    """``rules.Rnn.what``: code of the finding and of its text."""
+    severity: Severity
+    bases: tuple[Basis, ...]
+
+    @property
+    def rule(self) -> str:
+        """The rule that the demand belongs to, for example ``R03``."""
+        return self.code.split(".")[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """规则: one entry of the catalogue."""
+
+    id: str
+    demands: tuple[Demand, ...]
+
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """All laws and standards that the demands rest on, each once."""
+        return tuple(dict.fromkeys(basis for demand in self.demands for basis in demand.bases))
+
+    def title(self, lang: str = "zh") -> str:
+        """Return the rule in a few words."""
+        return messages.text(f"rules.{self.id}.title", lang)
+
+    def explanation(self, lang: str = "zh") -> str:
+        """Return what the rule demands and what a breach leads to."""
+        return messages.text(f"rules.{self.id}.explanation", lang)
+
+
+def _demand(code: str, severity: Severity, *bases: Basis) -> Demand:
+    return Demand(code=f"rules.{code}", severity=severity, bases=bases)
+
+
+_ACCEPTANCE = (laws.LICENSING_32_1_5, laws.MEASURES_14)
+_PERIOD = (laws.LICENSING_42, laws.LICENSING_82, *laws.COUNTING)
+_DECISION_PERIOD = (laws.LICENSING_42, laws.LICENSING_45, laws.LICENSING_82, *laws.COUNTING)
+
+R03_ORDER = _demand("R03.order", BLOCKING, laws.LICENSING_32_1_5, laws.LICENSING_32_2, laws.MEASURES_14)
+R03_SUPPLEMENT = _demand("R03.supplement", BLOCKING, *_ACCEPTANCE)
+R03_LATE = _demand("R03.late", FINDING, laws.LICENSING_32_1_4, laws.LICENSING_82)
+R03_CLOCK = _demand("R03.clock-start", BLOCKING, laws.MEASURES_14, *laws.COUNTING)
+R03_DUE = _demand("R03.due-date", BLOCKING, *_PERIOD)
+R03_DUE_OTHER = _demand("R03.due-date-other-calendar", FINDING, *_PERIOD)
+R03_PROMISED_PAIR = _demand("R03.promised-pair", BLOCKING, laws.PLATFORM_DATA)
+R03_PROMISED = _demand("R03.promised-date", BLOCKING, laws.PLATFORM_DATA, *laws.COUNTING)
+R03_PROMISED_OTHER = _demand("R03.promised-date-other-calendar", FINDING, laws.PLATFORM_DATA, *laws.COUNTING)
+R03_PROMISED_LATE = _demand("R03.promised-late", BLOCKING, laws.LICENSING_42, laws.PLATFORM_DATA)
+R03_PROVISIONAL = _demand("R03.provisional", BLOCKING, *_PERIOD)
+R03_UNCOVERED = _demand("R03.uncovered", BLOCKING, *_PERIOD)
+
+R07_ORDER = _demand("R07.order", BLOCKING, laws.LICENSING_42, laws.MEASURES_15)
+R07_SPAN = _demand("R07.special-span", BLOCKING, laws.LICENSING_45, laws.MEASURES_15)
+R07_DUE = _demand("R07.due-date", BLOCKING, *_DECISION_PERIOD)
+R07_DUE_OTHER = _demand("R07.due-date-other-calendar", FINDING, *_DECISION_PERIOD)
+R07_PROVISIONAL = _demand("R07.provisional", BLOCKING, *_DECISION_PERIOD)
+R07_UNCOVERED = _demand("R07.uncovered", BLOCKING, *_DECISION_PERIOD)
+R07_LATE = _demand("R07.late", FINDING, laws.LICENSING_42, laws.MEASURES_15)
+
+R08_FACTS = _demand("R08.facts", BLOCKING, laws.LICENSING_38)
+R08_REASONS = _demand("R08.reasons", BLOCKING, laws.LICENSING_38)
+R08_BASIS = _demand("R08.legal-basis", BLOCKING, laws.LICENSING_38)
+R08_STANDARDS = _demand("R08.technical-standards", WARNING, laws.LICENSING_55)
+R08_ORGAN = _demand("R08.review-organ", BLOCKING, laws.LICENSING_38, laws.REVIEW_TOLD)
+R08_REVIEW = _demand("R08.review-period", BLOCKING, *laws.REVIEW_PERIOD, laws.REVIEW_TOLD)
+R08_REVIEW_LONG = _demand("R08.review-period-long", WARNING, *laws.REVIEW_PERIOD)
+R08_COURT = _demand("R08.court", BLOCKING, laws.LICENSING_38, laws.SUIT_PERIOD, laws.FORMER_SUIT_PERIOD)
+R08_SUIT = _demand("R08.suit-period", BLOCKING, laws.SUIT_PERIOD, laws.FORMER_SUIT_PERIOD)
+
+R09_CHANNEL = _demand("R09.channel", BLOCKING, laws.REVIEW_ONLINE)
+
+R10_ORGAN = _demand("R10.organ", WARNING, *laws.REVIEW_ORGAN)
+R10_UNKNOWN = _demand("R10.not-configured", WARNING, *laws.REVIEW_ORGAN)
+
+R14_SHAPE = _demand("R14.shape", BLOCKING, laws.OFFICIAL_DOCUMENTS)
+R14_SCHEME = _demand("R14.scheme", BLOCKING, laws.OFFICIAL_DOCUMENTS)
+R14_BRACKETS = _demand("R14.brackets", BLOCKING, laws.OFFICIAL_DOCUMENTS)
+R14_RECEIPT_BRACKETS = _demand("R14.receipt-brackets", WARNING, laws.OFFICIAL_DOCUMENTS)
+R14_YEAR = _demand("R14.year", WARNING, laws.OFFICIAL_DOCUMENTS)
+R14_LENGTH = _demand("R14.length", BLOCKING, laws.PLATFORM_DATA)
+
+R15_AGENCY = _demand("R15.agency", BLOCKING, laws.SOCIAL_CREDIT_CODE)
+R15_ORGANISATION = _demand("R15.organisation", BLOCKING, laws.SOCIAL_CREDIT_CODE)
+R15_PERSON = _demand("R15.person", BLOCKING, laws.RESIDENT_NUMBER)
+R15_ITEM = _demand("R15.item", BLOCKING, laws.ITEM_CODES)
+R15_ITEM_AGENCY = _demand("R15.item-agency", BLOCKING, laws.ITEM_CODES)
+R15_APPROVAL = _demand("R15.approval", BLOCKING, laws.MEASURES_11, laws.PLATFORM_DATA)
+R15_APPROVAL_FORM = _demand("R15.approval-form", WARNING, laws.MEASURES_11, laws.PLATFORM_DATA)
+R15_APPROVAL_ITEM = _demand("R15.approval-item", BLOCKING, laws.MEASURES_11, laws.PLATFORM_DATA)
+R15_LICENSE = _demand("R15.license", BLOCKING, laws.LICENSE_IDENTIFIER)
+R15_LICENSE_ISSUER = _demand("R15.license-issuer", WARNING, laws.LICENSE_IDENTIFIER)
+R15_LICENSE_TYPE = _demand("R15.license-type", BLOCKING, laws.LICENSE_IDENTIFIER)
+
+
+_RULES = (
+    Rule(
+        id="R03",
+        demands=(
+            R03_ORDER,
+            R03_SUPPLEMENT,
+            R03_LATE,
+            R03_CLOCK,
+            R03_DUE,
+            R03_DUE_OTHER,
+            R03_PROMISED_PAIR,
+            R03_PROMISED,
+            R03_PROMISED_OTHER,
+            R03_PROMISED_LATE,
+            R03_PROVISIONAL,
+            R03_UNCOVERED,
+        ),
+    ),
+    Rule(
+        id="R07",
+        demands=(
+            R07_ORDER,
+            R07_SPAN,
+            R07_DUE,
+            R07_DUE_OTHER,
+            R07_PROVISIONAL,
+            R07_UNCOVERED,
+            R07_LATE,
+        ),
+    ),
+    Rule(
+        id="R08",
+        demands=(
+            R08_FACTS,
+            R08_REASONS,
+            R08_BASIS,
+            R08_STANDARDS,
+            R08_ORGAN,
+            R08_REVIEW,
+            R08_REVIEW_LONG,
+            R08_COURT,
+            R08_SUIT,
+        ),
+    ),
+    Rule(id="R09", demands=(R09_CHANNEL,)),
+    Rule(
+        id="R10",
+        demands=(
+            R10_ORGAN,
+            R10_UNKNOWN,
+        ),
+    ),
+    Rule(
+        id="R14",
+        demands=(
+            R14_SHAPE,
+            R14_SCHEME,
+            R14_BRACKETS,
+            R14_RECEIPT_BRACKETS,
+            R14_YEAR,
+            R14_LENGTH,
+        ),
+    ),
+    Rule(
+        id="R15",
+        demands=(
+            R15_AGENCY,
+            R15_ORGANISATION,
+            R15_PERSON,
+            R15_ITEM,
+            R15_ITEM_AGENCY,
+            R15_APPROVAL,
+            R15_APPROVAL_FORM,
+            R15_APPROVAL_ITEM,
+            R15_LICENSE,
+            R15_LICENSE_ISSUER,
+            R15_LICENSE_TYPE,
+        ),
+    ),
+)
+
+CATALOGUE: Final[Mapping[str, Rule]] = {rule.id: rule for rule in _RULES}
+"""Rule identifier → rule, in order."""

@@ -1,0 +1,65 @@
+"""R15: check digits, and identifiers that must agree with each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nh_edoc.identifiers import approval_code, item_code, license_id, resident_id, uscc
+from nh_edoc.model.document import IdType
+from nh_edoc.receipt.rules import catalogue as rules
+from nh_edoc.receipt.rules.judging import Breach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nh_edoc.model.document import Applicant, Head
+    from nh_edoc.receipt.rules.catalogue import Demand
+
+
+def head_identifiers(head: Head) -> Iterator[Breach]:
+    """Yield what is wrong with the identifiers of a document's head."""
+    yield from _each(rules.R15_AGENCY, "/head/agency/uscc", uscc.problems(head.agency.uscc))
+    yield from _applicant(head.applicant)
+    item = item_code.problems(head.item.code)
+    yield from _each(rules.R15_ITEM, "/head/item/code", item)
+    if not item and head.item.code[: uscc.LENGTH] != head.agency.uscc:
+        params = {"expected": head.agency.uscc, "found": head.item.code[: uscc.LENGTH]}
+        yield Breach(demand=rules.R15_ITEM_AGENCY, path="/head/item/code", params=params)
+    yield from _approval_code(head)
+
+
+def license_identifier(value: str, path: str) -> Iterator[Breach]:
+    """Yield what is wrong with a 电子证照标识."""
+    yield from _each(rules.R15_LICENSE, path, license_id.problems(value))
+    yield from _each(rules.R15_LICENSE_ISSUER, path, license_id.warnings(value))
+
+
+def license_type(value: str, path: str) -> Iterator[Breach]:
+    """Yield what is wrong with a 证照类型代码."""
+    yield from _each(rules.R15_LICENSE_TYPE, path, license_id.type_code_problems(value))
+
+
+def _each(demand: Demand, path: str, codes: tuple[str, ...]) -> Iterator[Breach]:
+    for code in codes:
+        yield Breach(demand=demand, path=path, code=code)
+
+
+def _applicant(applicant: Applicant) -> Iterator[Breach]:
+    """Yield what is wrong with the applicant's number, where its type has check digits; the number is not shown."""
+    if applicant.id_type is IdType.USCC:
+        yield from _each(rules.R15_ORGANISATION, "/head/applicant/idNumber", uscc.problems(applicant.id_number))
+    elif applicant.id_type is IdType.RESIDENT_ID:
+        yield from _each(rules.R15_PERSON, "/head/applicant/idNumber", resident_id.problems(applicant.id_number))
+
+
+def _approval_code(head: Head) -> Iterator[Breach]:
+    """Yield what is wrong with the 统一审批编码: strictly for the long form, as a warning for any other."""
+    path, parts = "/head/approvalCode", approval_code.parse(head.approval_code)
+    problems = approval_code.problems(head.approval_code)
+    if parts is None or parts.form is not approval_code.Form.FULL:
+        yield from _each(rules.R15_APPROVAL_FORM, path, problems)
+        return
+    yield from _each(rules.R15_APPROVAL, path, problems)
+    if not parts.item.startswith(head.item.code):
+        params = {"expected": head.item.code, "found": parts.item}
+        yield Breach(demand=rules.R15_APPROVAL_ITEM, path=path, params=params)

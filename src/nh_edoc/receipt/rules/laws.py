@@ -1,0 +1,136 @@
+"""The laws and standards that the rules rest on, each with its time in force.
+
+A document is judged by what was in force on its own date. ``in_force_to`` is the first day on which the text was
+no longer in force.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """依据: one article of a law, or a standard."""
+
+    law: str
+    article: str
+    """Article and paragraph as they are cited; of a standard its number, with the clause where it is known."""
+    in_force_from: date
+    in_force_to: date | None = None
+    licensing: bool = False
+    """Whether it governs only items that the 行政许可法 governs."""
+
+    def cite(self) -> str:
+        """Return the citation: 《中华人民共和国行政许可法》第四十二条第一款."""
+        return f"《{self.law}》{self.article}"
+
+    def in_force(self, day: date) -> bool:
+        """Whether the text was in force on ``day``."""
+        return self.in_force_from <= day and not self.lapsed(day)
+
+    def lapsed(self, day: date) -> bool:
+        """Whether the text was no longer in force on ``day``."""
+        return self.in_force_to is not None and self.in_force_to <= day
+
+
+def _licensing_law(article: str) -> Basis:
+    return Basis(law="中华人民共和国行政许可法", article=article, in_force_from=date(2004, 7, 1), licensing=True)
+
+
+def _measures(article: str) -> Basis:
+    # art. 27: two years from publication on 2018-01-10; no renewal is known
+    return Basis(
+        law="佛山市南海区网上办事管理办法（试行）",
+        article=article,
+        in_force_from=date(2018, 1, 10),
+        in_force_to=date(2020, 1, 10),
+    )
+
+
+def _review_law(article: str) -> Basis:
+    return Basis(law="中华人民共和国行政复议法", article=article, in_force_from=date(2024, 1, 1))
+
+
+def _former_review_law(article: str) -> Basis:
+    return Basis(
+        law="中华人民共和国行政复议法",
+        article=f"（1999年）{article}",
+        in_force_from=date(1999, 10, 1),
+        in_force_to=date(2024, 1, 1),
+    )
+
+
+LICENSING_32_1_4: Final = _licensing_law("第三十二条第一款第四项")
+"""Notice of what is missing within five days; without it the application counts as accepted on receipt."""
+LICENSING_32_1_5: Final = _licensing_law("第三十二条第一款第五项")
+"""Accepted when complete, or when all supplements are in."""
+LICENSING_32_2: Final = _licensing_law("第三十二条第二款")
+"""A dated written voucher of acceptance."""
+LICENSING_38: Final = _licensing_law("第三十八条第二款")
+"""A refusal gives its reasons and tells the right to review and suit."""
+LICENSING_42: Final = _licensing_law("第四十二条第一款")
+"""Twenty days from acceptance, unless laws or regulations say otherwise."""
+LICENSING_45: Final = _licensing_law("第四十五条")
+"""The time of special procedures is not counted."""
+LICENSING_55: Final = _licensing_law("第五十五条第三款")
+"""A refusal upon inspection states the technical standards."""
+LICENSING_82: Final = _licensing_law("第八十二条")
+"""Periods are working days."""
+
+MEASURES_11: Final = _measures("第十一条")
+"""The application has a 统一审批编码."""
+MEASURES_14: Final = _measures("第十四条")
+"""Acceptance, its receipt, the start of the clock."""
+MEASURES_15: Final = _measures("第十五条")
+"""Special procedures, and the decision within the period."""
+
+COUNTING: Final = (
+    Basis(law="中华人民共和国民法典", article="第二百零一条第一款", in_force_from=date(2021, 1, 1)),
+    Basis(
+        law="中华人民共和国民法通则",
+        article="第一百五十四条",
+        in_force_from=date(1987, 1, 1),
+        in_force_to=date(2021, 1, 1),
+    ),
+)
+"""The day of the event is not counted."""
+
+REVIEW_PERIOD: Final = (_review_law("第二十条第一款"), _former_review_law("第九条第一款"))
+"""Sixty days, unless a law gives more."""
+REVIEW_TOLD: Final = _review_law("第二十条第三款")
+"""What a decision tells: the right, the organ, the period."""
+REVIEW_ONLINE: Final = _review_law("第二十二条第二款")
+"""A decision delivered online comes with an online channel for review."""
+REVIEW_ORGAN: Final = (_review_law("第二十四条"), _former_review_law("第十二条"))
+"""Which organ reviews."""
+SUIT_PERIOD: Final = Basis(law="中华人民共和国行政诉讼法", article="第四十六条第一款", in_force_from=date(2015, 5, 1))
+"""Six months, unless a law says otherwise."""
+FORMER_SUIT_PERIOD: Final = Basis(
+    law="中华人民共和国行政诉讼法",
+    article="（1989年）第三十九条",
+    in_force_from=date(1990, 10, 1),
+    in_force_to=date(2015, 5, 1),
+)
+"""Three months."""
+
+OFFICIAL_DOCUMENTS: Final = Basis(
+    law="党政机关公文格式", article="（GB/T 9704-2012）7.2.5", in_force_from=date(2012, 7, 1)
+)
+PLATFORM_DATA: Final = Basis(
+    law="政务服务平台基础数据规范", article="（GB/T 39046-2020）表6", in_force_from=date(2020, 10, 1)
+)
+SOCIAL_CREDIT_CODE: Final = Basis(
+    law="法人和其他组织统一社会信用代码编码规则", article="（GB 32100-2015）", in_force_from=date(2015, 10, 1)
+)
+RESIDENT_NUMBER: Final = Basis(law="公民身份号码", article="（GB 11643-1999）", in_force_from=date(1999, 7, 1))
+ITEM_CODES: Final = Basis(
+    law="全国一体化政务服务平台 政务服务事项基本目录及实施清单 第1部分：编码要求",
+    article="（GB/T 39554.1-2020）",
+    in_force_from=date(2020, 11, 19),
+)
+LICENSE_IDENTIFIER: Final = Basis(
+    law="电子证照 标识规范", article="（GB/T 36904-2018）", in_force_from=date(2019, 1, 1)
+)

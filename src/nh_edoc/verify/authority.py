@@ -1,0 +1,76 @@
+"""Step (7): may this seal stand on this document? Answered by the trust list alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc.model.report import Check, Result
+from nh_edoc.trust import Authority, judge_authority, judge_standing
+from nh_edoc.verify.conclude import make_check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from nh_edoc.model.digest import Digest
+    from nh_edoc.trust import Act, SealEntry, TrustStore
+
+_UNKNOWN: Final = frozenset({Authority.UNKNOWN_SEAL, Authority.UNKNOWN_AGENCY})
+_TIMED: Final = frozenset({Authority.OUT_OF_PERIOD, Authority.COMPROMISED})
+
+
+def authority_checks(
+    store: TrustStore, certificate: Digest, act: Act | None, at: datetime, *, name: str
+) -> Iterator[Check]:
+    """Yield the answers of the trust list.
+
+    Args:
+        store: the trust store.
+        certificate: SHA-256 over the DER of the seal's certificate.
+        act: what was sealed; None where the data could not be read.
+        at: the judged time. Nothing proves that the seal was pressed then, so a seal whose time is over may have
+            been pressed in time: that alone is never INVALID (verification rules, 2).
+        name: of the signature field.
+    """
+    entry = store.seal_entry(certificate)
+    yield _seal(entry, at, name)
+    if act is None:
+        for code in ("authority.agency", "authority.kind", "data.identity"):
+            yield make_check(code, Result.UNKNOWN, signature=name)
+        return
+    found = judge_authority(store, certificate, act, at)
+    holder = "" if entry is None else entry.agency.name_at(at)
+    yield _check("authority.agency", found.agency, name, holder=holder, agency=act.agency)
+    yield _check("authority.kind", found.kind, name, kind=act.kind)
+    yield _check("data.identity", found.name, name, name=act.agency_name)
+
+
+def picture_check(entry: SealEntry | None, picture: Digest | None, name: str) -> Check:
+    """Compare the seal's picture with the registered one.
+
+    Args:
+        entry: the listed seal.
+        picture: digest of the normal form of what the file shows; None where it has none.
+        name: of the signature field.
+    """
+    registered = None if entry is None else entry.seal.picture
+    if registered is None:
+        return make_check("authority.picture", Result.NOT_APPLICABLE, signature=name)
+    same = picture == registered
+    return make_check("authority.picture", Result.PASSED if same else Result.FAILED, signature=name)
+
+
+def _seal(entry: SealEntry | None, at: datetime, name: str) -> Check:
+    standing = judge_standing(entry, at)
+    seal = "" if entry is None else entry.seal.seal_name
+    agency = "" if entry is None else entry.agency.name_at(at)
+    return _check("authority.seal", standing, name, seal=seal, agency=agency)
+
+
+def _check(code: str, answer: Authority, signature: str, **params: str) -> Check:
+    if answer is Authority.AUTHORISED:
+        return make_check(code, Result.PASSED, signature=signature, **params)
+    if answer in _UNKNOWN:
+        return make_check(code, Result.UNKNOWN, signature=signature, **params)
+    reason = answer.value if answer in _TIMED else None
+    return make_check(code, Result.FAILED, signature=signature, reason=reason, **params)

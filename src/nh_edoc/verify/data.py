@@ -1,0 +1,132 @@
+"""Step (8): the embedded data: exactly one, of the right form, sealed where it planned to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc.codec import decode_xml
+from nh_edoc.errors import InputError
+from nh_edoc.model.document import Document
+from nh_edoc.model.report import Check, DocumentReport, Result
+from nh_edoc.receipt.kinds import KINDS
+from nh_edoc.trust import Act
+from nh_edoc.verify.conclude import make_check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nh_edoc.model.document import Box, PlannedSeal
+    from nh_edoc.trust import SealEntry
+    from nh_edoc.verify.facts import FileFacts, SealFacts
+
+PROFILE: Final = "1"
+"""Version of the PDF profile that this verifier knows: that of the embedded data's form."""
+_TOLERANCE: Final = Decimal("0.02")
+"""Millimetres: /Rect is written in points with three places."""
+_NEWER: Final = frozenset({"document.version", "document.kind", "document.kind-near"})
+"""Problems that say: made by a version that knows more, not: malformed."""
+_TOLD: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    """The data of a file and what was found about it."""
+
+    document: Document | None
+    checks: tuple[Check, ...]
+
+    @property
+    def act(self) -> Act | None:
+        """What the authority checks ask about."""
+        if self.document is None:
+            return None
+        head = self.document.head
+        return Act(
+            kind=self.document.kind,
+            agency=head.agency.uscc,
+            agency_name=head.agency.name,
+            item=head.item.code,
+            date=head.date,
+        )
+
+
+def read_data(facts: FileFacts) -> Embedded:
+    """Return the document that the file carries, with the checks of its form."""
+    if facts.xml is None or facts.attachments:
+        what = ", ".join(facts.attachments)
+        return Embedded(document=None, checks=(make_check("data.embedded", Result.FAILED, what=what),))
+    embedded = make_check("data.embedded", Result.PASSED)
+    try:
+        document = decode_xml(facts.xml, KINDS)
+    except InputError as error:
+        return Embedded(document=None, checks=(embedded, *_schema_failure(error)))
+    known = make_check("profile.version", Result.PASSED, version=PROFILE)
+    return Embedded(document=document, checks=(embedded, known, make_check("data.schema", Result.PASSED)))
+
+
+def _schema_failure(error: InputError) -> Iterator[Check]:
+    problems = error.problems
+    told = "; ".join(f"{one.path} {one.code}" for one in problems[:_TOLD]) or error.code
+    newer = [one for one in problems if one.code in _NEWER]
+    if newer:
+        yield make_check("profile.version", Result.FAILED, version=newer[0].params.get("found", "?"))
+        yield make_check("data.schema", Result.UNKNOWN)
+    else:
+        yield make_check("profile.version", Result.PASSED, version=PROFILE)
+        yield make_check("data.schema", Result.FAILED, problems=told)
+
+
+def plan_check(facts: FileFacts, seal: SealFacts, document: Document | None, entry: SealEntry | None) -> Check:
+    """Check one seal against the plan in the signed data: its field, place, name and signer (verification rules, 4).
+
+    Args:
+        facts: the file.
+        seal: the filled field.
+        document: the embedded data, or None where it could not be read.
+        entry: the listed seal that fills the field, or None.
+    """
+    if document is None:
+        return make_check("data.plan", Result.UNKNOWN, signature=seal.field)
+    planned = () if document.seal_plan is None else document.seal_plan.seals
+    mine = [one for one in planned if one.field == seal.field]
+    there = sorted([one.field for one in facts.seals] + list(facts.open_fields))
+    what = ""
+    if len(mine) != 1 or there != sorted(one.field for one in planned):
+        what = "field"
+    elif seal.label != mine[0].label:
+        what = "label"
+    elif seal.box is None or not _same_box(seal.box, mine[0].box):
+        what = "box"
+    elif entry is not None and mine[0].signer not in {entry.agency.uscc, document.head.agency.uscc}:
+        what = "signer"
+    return make_check("data.plan", Result.FAILED if what else Result.PASSED, signature=seal.field, what=what)
+
+
+def waiting(document: Document | None, seals: Sequence[SealFacts]) -> tuple[PlannedSeal, ...]:
+    """Return the planned seals that are not yet there."""
+    planned = () if document is None or document.seal_plan is None else document.seal_plan.seals
+    filled = {one.field for one in seals}
+    return tuple(one for one in planned if one.field not in filled)
+
+
+def _same_box(one: Box, other: Box) -> bool:
+    pairs = ((one.x, other.x), (one.y, other.y), (one.width, other.width), (one.height, other.height))
+    return one.page == other.page and all(abs(left - right) <= _TOLERANCE for left, right in pairs)
+
+
+def document_report(document: Document, agency: str) -> DocumentReport:
+    """Return what the data says, under the agency's name in the trust store."""
+    head = document.head
+    return DocumentReport(
+        kind=document.kind,
+        title=document.body.TITLE,
+        number=head.number,
+        approval_code=head.approval_code,
+        applicant=head.applicant.name,
+        agency=agency,
+        date=head.date,
+        demonstration=head.demonstration,
+    )
