@@ -1,5 +1,5 @@
-# What .ci/run and .ci/nightly share: a copy of the project to work in, steps with timings, the judges' tools.
 # shellcheck shell=bash
+# What .ci/run and .ci/nightly share: a copy of the project to work in, steps with timings, the judges' tools.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 project=$(dirname "$here")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MODULE_LINES, FUNCTION_LINES = 400, 60
+MODULE_LINES, TEST_LINES, FUNCTION_LINES = 400, 500, 60
 BAGS = {"utils.py", "util.py", "helpers.py", "helper.py", "common.py", "misc.py", "models.py", "base.py", "types.py"}
 TEXT = {".py", ".md", ".toml", ".txt", ".typ", ".xsd", ".sch", ".json", ".java", ".xml", ".sh", ".cfg", ".yaml", ""}
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
@@ -58,8 +58,13 @@ def modules() -> Iterator[tuple[str, str]]:
 
 
 def test_modules_are_short() -> None:
-    """A module that needs more lines has more than one subject."""
-    long = [f"{place}: {text.count(chr(10))}" for place, text in modules() if text.count("\n") > MODULE_LINES]
+    """A module that needs more lines has more than one subject; a table of cases may be a little longer."""
+    lines = {place: text.count("\n") for place, text in modules()}
+    long = {
+        place: count
+        for place, count in lines.items()
+        if count > (TEST_LINES if place.startswith("tests/") else MODULE_LINES)
+    }
     assert not long, long
 
 

@@ -32,7 +32,7 @@ LONGEST_STRING: Final = 16 * 1024 * 1024
 MOST_OPERANDS: Final = 64
 """Greatest number of operands of one operator of a content stream."""
 
-WHITE: Final = rb"\x00\t\n\f\r "
+WHITE: Final = b"\x00\t\n\f\r "
 _END: Final = rb"(?![^\x00\t\n\f\r ()<>\[\]{}/%])"  # the token ends here: no regular character follows
 _TOKEN: Final = re.compile(
     rb"[" + WHITE + rb"]*+(?:"
@@ -48,9 +48,18 @@ _TOKEN: Final = re.compile(
     rb"(\()|"
     rb"([A-Za-z'\"][A-Za-z0-9*]*+)" + _END + rb")"
 )
-_NAME, _REF, _INTEGER, _REAL, _HEX, _OPEN_DICT, _CLOSE_DICT, _OPEN_ARRAY, _CLOSE_ARRAY, _LITERAL, _KEYWORD = (
-    *(1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
-)
+_NAME: Final = 1
+_NUMBER: Final = 2
+_REF: Final = 3
+_INTEGER: Final = 4
+_REAL: Final = 5
+_HEX: Final = 6
+_OPEN_DICT: Final = 7
+_CLOSE_DICT: Final = 8
+_OPEN_ARRAY: Final = 9
+_CLOSE_ARRAY: Final = 10
+_LITERAL: Final = 11
+_KEYWORD: Final = 12
 _PARENTHESIS: Final = re.compile(rb"[()\\]")
 _BLANK: Final = re.compile(rb"[" + WHITE + rb"]*+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*+")
@@ -66,7 +75,9 @@ class Operator(str):
 
 @lru_cache(maxsize=4096)
 def _decode_name(raw: bytes) -> Name | None:
-    """Return the name, or None when it is not one (7.3.5: ``#xx`` with two digits, never zero)."""
+    """Return the name, or None when it is empty, too long or not one (7.3.5: ``#xx`` with two digits, never zero)."""
+    if len(raw) > LONGEST_NAME:
+        return None
     text = raw.decode("latin-1")
     if "#" in text:
         if any(found[1] in {None, "00"} for found in _ESCAPED_BYTE.finditer(text)):
@@ -115,6 +126,9 @@ class Lexer:
         operands: list[PdfValue] = []
         while not self.at_end():
             item = self._item()
+            self.remaining -= 1
+            if self.remaining < 0:
+                raise PdfUnsupported("limit.values")
             if type(item) is Operator:
                 yield item, operands, self.position
                 operands = []
@@ -155,90 +169,92 @@ class Lexer:
         self.blank()
         return self.position >= self.end
 
-    def _token(self) -> re.Match[bytes]:
+    def _after_comment(self) -> re.Match[bytes]:
+        """Return the next token, which stands behind a comment, or behind what is no token."""
+        before = self.position
+        self.blank()
         found = _TOKEN.match(self.data, self.position, self.end)
-        while found is None:
-            before = self.position
-            self.blank()
-            if before == self.position or self.data[before : self.position].find(b"%") < 0:
-                raise PdfSyntaxError("token", self.position)
-            found = _TOKEN.match(self.data, self.position, self.end)
-        self.remaining -= 1
-        if self.remaining < 0:
-            raise PdfUnsupported("limit.values")
-        self.position = found.end()
+        if found is None:
+            raise PdfSyntaxError("token", max(before, self.position))
         return found
 
-    def _item(self) -> PdfValue:
+    def _item(self) -> PdfValue:  # noqa: C901 - the one hot loop: a call for each token would double its time
         """Return the next value or operator, by a loop over tokens with a stack of open containers."""
-        found = self._token()
-        kind = found.lastindex
-        if kind not in _BRACKETS:
-            return self._scalar(found)
         stack: list[_Open] = []
+        top: _Open | None = None
+        value: PdfValue
         while True:
-            if kind in _OPENING:
-                if len(stack) == DEEPEST:
+            found = _TOKEN.match(self.data, self.position, self.end) or self._after_comment()
+            kind = found.lastindex or 0
+            start = found.start(kind)
+            position = self.position = found.end()
+            if kind == _NAME:
+                start -= 1
+                value = _decode_name(found[_NAME]) or self._bad_name(found)
+            elif kind == _INTEGER:
+                value = int(found[_INTEGER])
+            elif kind == _REF:
+                start = found.start(_NUMBER)
+                value = Ref(int(found[_NUMBER]), int(found[_REF]))
+            elif kind in _OPENING:
+                top = _Open(_OPENING[kind], start)
+                stack.append(top)
+                if len(stack) > DEEPEST:
                     raise PdfUnsupported("limit.depth")
-                stack.append(_Open(kind, found.start(kind)))
+                continue
+            elif kind in _CLOSING:
+                start, value = self._close(stack, found)
+                top = stack[-1] if stack else None
+            elif kind == _REAL:
+                value = float(found[_REAL])
             else:
-                if kind in _BRACKETS:
-                    start, value = self._close(stack, found)
-                else:
-                    start, value = found.start(kind or 0), self._scalar(found)
-                    if type(value) is Operator:
-                        raise PdfSyntaxError("token", start)
-                if not stack:
-                    return value
-                stack[-1].add(value, start, self.position)
-            found = self._token()
-            kind = found.lastindex
+                start, value = self._word(found, top) if kind == _KEYWORD else self._string(found)
+                position = self.position
+            if top is None:
+                return value
+            top.items.append(value)
+            top.marks += (start, position)
 
     def _close(self, stack: list[_Open], found: re.Match[bytes]) -> tuple[int, PdfValue]:
         kind = found.lastindex
-        code = "array" if kind == _CLOSE_ARRAY else "dictionary"
-        if not stack:
-            raise PdfSyntaxError(code, found.start(kind or 0))
+        if not stack or stack[-1].closing != kind:
+            code = "array" if kind == _CLOSE_ARRAY else "dictionary"
+            raise PdfSyntaxError(code, found.end() - 1)
         top = stack.pop()
-        if kind != _OPENING[top.kind]:
-            raise PdfSyntaxError(code, found.start(kind or 0))
+        self.remaining -= len(top.items)
+        if self.remaining < 0:
+            raise PdfUnsupported("limit.values")
         return top.start, tuple(top.items) if kind == _CLOSE_ARRAY else _dictionary(top, found.end())
 
-    def _scalar(self, found: re.Match[bytes]) -> PdfValue:
-        kind = found.lastindex
-        raw = found[kind or 0]
-        if kind == _NAME:
-            return self._name(raw)
-        if kind == _INTEGER:
-            return int(raw)
-        if kind == _REF:
-            return Ref(int(found[2]), int(raw))
-        if kind == _REAL:
-            return float(raw)
-        return self._word(raw) if kind == _KEYWORD else self._string(found)
-
-    def _name(self, raw: bytes) -> Name:
-        if len(raw) > LONGEST_NAME:
+    @staticmethod
+    def _bad_name(found: re.Match[bytes]) -> Name:
+        if len(found[_NAME]) > LONGEST_NAME:
             raise PdfUnsupported("limit.name")
-        name = _decode_name(raw)
-        if name is None:
-            raise PdfSyntaxError("token.name", self.position - len(raw) - 1)
-        return name
+        if not found[_NAME]:
+            return Name()
+        raise PdfSyntaxError("token.name", found.start(_NAME) - 1)
 
     @staticmethod
-    def _word(raw: bytes) -> bool | None | Operator:
-        return _WORDS[raw] if raw in _WORDS else Operator(raw.decode("ascii"))
+    def _word(found: re.Match[bytes], top: _Open | None) -> tuple[int, bool | None | Operator]:
+        raw = found[_KEYWORD]
+        start = found.start(_KEYWORD)
+        if raw in _WORDS:
+            return start, _WORDS[raw]
+        if top is not None:
+            raise PdfSyntaxError("token", start)
+        return start, Operator(raw.decode("ascii"))
 
-    def _string(self, found: re.Match[bytes]) -> PdfString:
+    def _string(self, found: re.Match[bytes]) -> tuple[int, PdfString]:
         if found.lastindex == _HEX:
             start, end = found.start(_HEX) - 1, found.end()
             value = decode_hexadecimal(found[_HEX])
-            return PdfString(value, start, end, hexadecimal=True)
-        start = found.start(_LITERAL)
-        end = self.position = self._literal_end(found.end())
+        else:
+            start = found.start(_LITERAL)
+            end = self.position = self._literal_end(found.end())
+            value = decode_literal(self.data[start + 1 : end - 1])
         if end - start > LONGEST_STRING:
             raise PdfUnsupported("limit.string")
-        return PdfString(decode_literal(self.data[start + 1 : end - 1]), start, end, hexadecimal=False)
+        return start, PdfString(value, start, end, hexadecimal=found.lastindex == _HEX)
 
     def _literal_end(self, position: int) -> int:
         """Return the offset behind the parenthesis that closes the string (7.3.4.2: inner pairs are balanced)."""
@@ -263,21 +279,17 @@ class Lexer:
 class _Open:
     """An array or dictionary whose end has not been met."""
 
-    __slots__ = ("items", "kind", "marks", "start")
+    __slots__ = ("closing", "items", "marks", "start")
 
-    def __init__(self, kind: int, start: int) -> None:
-        self.kind = kind
+    def __init__(self, closing: int, start: int) -> None:
+        self.closing = closing
         self.start = start
         self.items: list[PdfValue] = []
         self.marks: list[int] = []
 
-    def add(self, value: PdfValue, start: int, end: int) -> None:
-        self.items.append(value)
-        self.marks += (start, end)
-
 
 _OPENING: Final = {_OPEN_DICT: _CLOSE_DICT, _OPEN_ARRAY: _CLOSE_ARRAY}
-_BRACKETS: Final = frozenset({_OPEN_DICT, _CLOSE_DICT, _OPEN_ARRAY, _CLOSE_ARRAY})
+_CLOSING: Final = frozenset(_OPENING.values())
 
 
 def _dictionary(top: _Open, end: int) -> PdfDict:

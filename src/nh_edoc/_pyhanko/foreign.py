@@ -220,6 +220,8 @@ def _changes(reader: PdfFileReader, signature: EmbeddedPdfSignature, *, covers: 
     """Say what later revisions did; one that cannot be read explains itself to nobody."""
     if covers:
         return Changes.NONE
+    if signature.signed_revision == reader.xrefs.total_revisions - 1:
+        return Changes.FORBIDDEN  # bytes behind the newest revision, or left out of it, that belong to none
     try:
         signature.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)
         found = signature.diff_result

@@ -7,11 +7,13 @@ object reference in the structure tree (ISO 14289-1, 7.18.1, 7.18.4), structure 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pyhanko.pdf_utils import generic
@@ -38,6 +40,8 @@ _PRINT_LOCKED: Final = 132
 _POINTS: Final = 72 / 25.4
 _APPEND_ONLY: Final = 3
 """/SigFlags: signatures exist, append only."""
+_NO_PLACE: Final = (PdfError, SigningError, KeyError, IndexError, TypeError, ValueError, AttributeError)
+"""How pyHanko says that an object is missing or is not of the type that it must have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +59,33 @@ class SealRevision:
     """Bytes of the hole, before hexadecimal."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedFile:
+    """The file with its hole filled."""
+
+    data: bytes
+    hole: tuple[int, int]
+    """Begin and end of the hexadecimal string with its angle brackets: what the digest leaves out."""
+
+
 class _QuietWriter(IncrementalPdfFileWriter):
-    """Leaves /Info and the XMP packet as the renderer wrote them."""
+    """Leaves /Info and the XMP packet as the renderer wrote them, and draws no random numbers."""
+
+    def __init__(self, data: bytes, moment: datetime) -> None:
+        super().__init__(io.BytesIO(data))
+        # ISO 32000-1, 14.4: the second identifier changes with each revision, by its content and time
+        state = hashlib.sha256(data)
+        state.update(moment.isoformat().encode("ascii"))
+        self._document_id[1] = generic.ByteStringObject(state.digest()[:16])
 
     def _update_meta(self) -> None:
         pass
 
 
-def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], bytes]) -> bytes:
+def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], bytes]) -> SealedFile:
     """Return ``data`` with the revision appended and its hole filled.
 
-    The hole exists in memory only: what is returned is sealed.
+    The hole exists in memory only: what is returned is sealed. Same file, revision and signature: same bytes.
 
     Args:
         data: the file so far.
@@ -73,20 +93,21 @@ def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], byte
         sign: returns the CMS over a SHA-256 digest.
 
     Raises:
-        SignerError: `seal.file`: the file has no place for the seal; `seal.hole`: the CMS does not fit.
+        SignerError: `seal.file`: the file has no place for the seal; `seal.field-filled`: the field is sealed
+            already; `seal.hole`: the CMS does not fit.
     """
     try:
-        writer = _QuietWriter(io.BytesIO(data))
+        writer = _QuietWriter(data, revision.moment)
         _prepare_fields(writer, revision)
         output, start, end, digest = _write_hole(writer, revision)
-    except (PdfError, SigningError, KeyError, IndexError, TypeError) as error:
+    except _NO_PLACE as error:
         raise SignerError("seal.file", reason=str(error)) from error
     made = sign(digest).hex().encode("ascii")
     if len(made) > end - start - 2:
         raise SignerError("seal.hole", size=len(made) // 2, room=revision.reserved)
     output.seek(start + 1)
     output.write(made)
-    return output.getvalue()
+    return SealedFile(data=output.getvalue(), hole=(start, end))
 
 
 def _write_hole(writer: IncrementalPdfFileWriter, revision: SealRevision) -> tuple[io.BytesIO, int, int, bytes]:
@@ -105,20 +126,19 @@ def _write_hole(writer: IncrementalPdfFileWriter, revision: SealRevision) -> tup
 
 
 def _prepare_fields(writer: IncrementalPdfFileWriter, revision: SealRevision) -> None:
-    names = [field["/T"] for field in _fields(writer)]
-    for seal in sorted(revision.plan, key=lambda planned: planned.order):
-        if seal.field not in names:
+    """Make the fields ready: the first seal brings all of them, a later one must find its own there.
+
+    A visible field that comes after the first seal breaks PDF/UA-1 or other people's verifiers (docs/profile.md).
+    """
+    if "/AcroForm" not in writer.root:
+        for seal in sorted(revision.plan, key=lambda planned: planned.order):
             _add_field(writer, seal)
-    target = next(field for field in _fields(writer) if field["/T"] == revision.fill.field)
+    fields = {field["/T"]: field for field in (item.get_object() for item in writer.root["/AcroForm"]["/Fields"])}
+    target = fields[revision.fill.field]
     if "/V" in target:
-        raise SigningError(revision.fill.field)
+        raise SignerError("seal.field-filled", field=revision.fill.field)
     target[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): _appearance(writer, revision.appearance)})
     writer.update_container(target)
-
-
-def _fields(writer: IncrementalPdfFileWriter) -> list[Any]:
-    root = writer.root
-    return [item.get_object() for item in root["/AcroForm"]["/Fields"]] if "/AcroForm" in root else []
 
 
 def _add_field(writer: IncrementalPdfFileWriter, seal: PlannedSeal) -> None:
@@ -248,4 +268,10 @@ def _bitmap(writer: IncrementalPdfFileWriter, bitmap: Bitmap) -> Any:
 def _stream(content: bytes, entries: dict[str, Any]) -> generic.StreamObject:
     dictionary = {pdf_name(name): value for name, value in entries.items()}
     dictionary[pdf_name("/Filter")] = pdf_name("/FlateDecode")
-    return generic.StreamObject(generic.DictionaryObject(dictionary), encoded_data=zlib.compress(content, 9))
+    return generic.StreamObject(generic.DictionaryObject(dictionary), encoded_data=_deflated(content))
+
+
+@lru_cache(maxsize=16)
+def _deflated(content: bytes) -> bytes:
+    """One seal presses the same picture on thousands of documents; deflating it costs more than signing."""
+    return zlib.compress(content, 9)

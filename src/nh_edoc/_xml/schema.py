@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, field
 from functools import cache
@@ -83,22 +84,34 @@ def _entries(path: Path) -> Iterator[str]:
             yield element.get("name", "")
 
 
-def _form_problems(contract: _Contract, element: etree._Element) -> Iterator[Problem]:
+def _form_problems(contract: _Contract, root: etree._Element) -> Iterator[Problem]:
     for entry in contract.form.error_log:
-        yield Problem(path=_pointer(contract, element, entry.path), code="xml.schema", params={"reason": entry.message})
+        node = _node(root, entry.path)
+        reason = re.sub(r"\{(?:urn|http):[^}]*\}", "", entry.message)
+        for value in filter(None, [node.text, *node.attrib.values()]):
+            reason = reason.replace(f"'{value}'", "'…'")  # a password is a value too
+        yield Problem(path=_pointer(contract, node), code="xml.schema", params={"reason": reason})
 
 
-def _rule_problems(contract: _Contract, element: etree._Element) -> Iterator[Problem]:
+def _rule_problems(contract: _Contract, root: etree._Element) -> Iterator[Problem]:
     for failed in contract.rules.validation_report.iter(f"{_SVRL}failed-assert"):
         text = " ".join((failed.findtext(f"{_SVRL}text") or "").split())
-        path = _pointer(contract, element, failed.get("location"))
+        path = _pointer(contract, _node(root, failed.get("location")))
         yield Problem(path=path, code="xml.rule", params={"rule": failed.get("id") or "", "reason": text})
 
 
-def _pointer(contract: _Contract, root: etree._Element, location: str | None) -> str:
-    """Turn the XPath of a validator into a JSON pointer: local names, entries of lists by their place from 0."""
-    found = root.getroottree().xpath(location) if location else None
-    node = found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else root  # noqa: SLF001 - lxml has no other name for the type
+def _node(root: etree._Element, location: str | None) -> etree._Element:
+    """Return the element that the XPath of a validator means; the root where it gives none that can be followed."""
+    prefixes = {prefix: name for element in root.iter() for prefix, name in element.nsmap.items() if prefix}
+    try:
+        found = root.getroottree().xpath(location or "/*", namespaces=prefixes)
+    except etree.XPathError:
+        return root
+    return found[0] if isinstance(found, list) and found and etree.iselement(found[0]) else root
+
+
+def _pointer(contract: _Contract, node: etree._Element) -> str:
+    """Return the JSON pointer of an element: local names, entries of lists by their place from 0."""
     steps: list[str] = []
     while (parent := node.getparent()) is not None:
         name = etree.QName(node).localname

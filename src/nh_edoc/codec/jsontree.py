@@ -19,7 +19,8 @@ DEEPEST: Final = 64
 """Greatest number of lists and objects inside one another."""
 _MOST: Final = 500_000
 """Greatest number of lists and objects together."""
-_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+"""A string, or one without end: no match is ever tried twice, so the time stays linear."""
 _OTHER: Final = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS: Final = bytes.maketrans(b"[{]}", b"\x01\x01\x00\x00")
 

@@ -65,6 +65,7 @@ def _check(check: Check) -> dict[str, Any]:
         "result": check.result.value,
         "basis": check.basis,
         "signature": _visible(check.signature),
+        "reason": check.reason,
         "detail": _texts(check.detail),
     }
 

@@ -33,7 +33,10 @@ def record_tree(shape: RecordShape, element: etree._Element, path: str, problems
     for child, name in _children(element, path, problems):
         entry = shape.by_key.get(name)
         where = path + step(name)
-        if name in tree:
+        if child is None:
+            if entry is not None:
+                tree.setdefault(name, BROKEN)
+        elif name in tree:
             problems.add(where, "record.duplicate", name=name[:100])
         elif entry is None:
             tree[name] = BROKEN  # that it is unknown is told where records are read
@@ -62,7 +65,9 @@ def _list(shape: ListShape, element: etree._Element, path: str, problems: Proble
     tree: list[object] = []
     for child, name in _children(element, path, problems):
         where = f"{path}/{len(tree)}"
-        if name != shape.entry:
+        if child is None:
+            tree.append(BROKEN)
+        elif name != shape.entry:
             problems.add(where, "xml.entry", name=name[:100], entry=shape.entry)
             tree.append(BROKEN)
         else:
@@ -70,8 +75,8 @@ def _list(shape: ListShape, element: etree._Element, path: str, problems: Proble
     return tree
 
 
-def _children(element: etree._Element, path: str, problems: Problems) -> Iterator[tuple[etree._Element, str]]:
-    """Yield the child elements with their names; tell what else stands there."""
+def _children(element: etree._Element, path: str, problems: Problems) -> Iterator[tuple[etree._Element | None, str]]:
+    """Yield the child elements with their names, None for those of another namespace; tell what else stands there."""
     mixed = [element.text]
     for child in element:
         mixed.append(child.tail)
@@ -82,8 +87,7 @@ def _children(element: etree._Element, path: str, problems: Problems) -> Iterato
         namespace, name = split(child.tag)
         if namespace != NAMESPACE:
             problems.add(path + step(name), "xml.namespace", name=name[:100], found=namespace[:100], expected=NAMESPACE)
-            continue
-        yield child, name
+        yield (child if namespace == NAMESPACE else None), name
     if any(text and text.strip(_WHITE) for text in mixed):
         problems.add(path, "xml.mixed")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 
 from nh_edoc.codec import encode_record
 from nh_edoc.demo.pki_profile import SINCE, UNTIL, Identity, Role, certify, revoke, subject
-from nh_edoc.errors import InputError
+from nh_edoc.errors import FileError, InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import write_atomically
 from nh_edoc.seal import RoundSeal
@@ -32,6 +31,7 @@ LICENSING_SEAL: Final = "行政许可专用章"
 P12_PASSPHRASE: Final = b"demo"
 """Not a secret: it opens a key that everybody can make."""
 MARK: Final = ".nh-edoc-demo-pki"
+_PRIVATE: Final = 0o600
 _DER: Final = serialization.Encoding.DER
 _PEM: Final = serialization.Encoding.PEM
 
@@ -113,14 +113,18 @@ def build_demo_pki(folder: Path, *, now: datetime) -> DemoPki:
 
 
 def _prepare(folder: Path) -> None:
-    if folder.exists():
-        if any(folder.iterdir()) and not (folder / MARK).is_file():
-            raise InputError("pki.folder", folder=folder)
-        for name in ("keys", "trust"):
-            shutil.rmtree(folder / name, ignore_errors=True)
-    for name in ("keys", "trust/anchors", "trust/intermediates", "trust/crls"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / MARK).touch()
+    try:
+        if folder.exists():
+            if any(folder.iterdir()) and not (folder / MARK).is_file():
+                raise InputError("pki.folder", folder=folder)
+            for name in ("keys", "trust"):
+                shutil.rmtree(folder / name, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).touch()  # first of all: a run that broke off can be repeated
+        for name in ("keys", "trust/anchors", "trust/intermediates", "trust/crls"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError("io.unwritable", name=str(folder), reason=error.strerror or str(error)) from error
 
 
 def _identities() -> _Identities:
@@ -150,19 +154,19 @@ def _p256() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def _write(path: Path, data: bytes) -> Path:
-    write_atomically(path, data)
+def _write(path: Path, data: bytes, *, mode: int = 0o666) -> Path:
+    write_atomically(path, data, mode=mode)
     return path
 
 
 def _write_key(path: Path, identity: Identity, issuer: Identity) -> Path:
     key = identity.key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     chain = identity.certificate.public_bytes(_PEM) + issuer.certificate.public_bytes(_PEM)
-    return _write_private(path, key + chain)
+    return _write(path, key + chain, mode=_PRIVATE)
 
 
 def _write_p12(path: Path, identity: Identity, issuer: Identity) -> Path:
-    _write_private(path.with_suffix(".p12.passphrase"), P12_PASSPHRASE + b"\n")
+    _write(path.with_suffix(".p12.passphrase"), P12_PASSPHRASE + b"\n", mode=_PRIVATE)
     data = pkcs12.serialize_key_and_certificates(
         b"demo",
         identity.key,
@@ -170,14 +174,7 @@ def _write_p12(path: Path, identity: Identity, issuer: Identity) -> Path:
         [issuer.certificate],
         serialization.BestAvailableEncryption(P12_PASSPHRASE),
     )
-    return _write_private(path, data)
-
-
-def _write_private(path: Path, data: bytes) -> Path:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    return path
+    return _write(path, data, mode=_PRIVATE)
 
 
 def _digest(certificate: x509.Certificate) -> dict[str, Any]:

@@ -35,8 +35,9 @@ def load_signer(uri: str, *, secrets: Secrets | None = None) -> Iterator[Signer]
         secrets: asked for the pass phrase when the file is encrypted.
 
     Raises:
-        SignerError: `signer.uri`, `signer.unreadable`, `signer.passphrase`, `signer.no-key`,
-            `signer.no-certificate`, `signer.key-kind`, `signer.key-weak`, `signer.key-mismatch`.
+        SignerError: `signer.uri`, `signer.uri-parameter`, `signer.unreadable`, `signer.passphrase`,
+            `signer.passphrase-wanted`, `signer.no-key`, `signer.key-damaged`, `signer.no-certificate`,
+            `signer.key-kind`, `signer.key-size`, `signer.key-mismatch`.
     """
     where = parse_key_uri(uri)
     data = _read(where.path)
@@ -70,7 +71,7 @@ def _from_pem(data: bytes, name: str, secrets: Secrets | None) -> KeySigner:
     try:
         key = serialization.load_pem_private_key(keys[0], passphrase)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise SignerError("signer.passphrase" if encrypted else "signer.no-key", name=name, count=0) from error
+        raise SignerError("signer.passphrase" if encrypted else "signer.key-damaged", name=name) from error
     return make_signer(key, certificates, name=name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PrivateKey: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _LEAST_RSA_BITS: Final = 2048
+_MOST_RSA_BITS: Final = 4096
+"""SHA-256 is as strong as RSA of 3072 bits (NIST SP 800-57, 5.6.1): a longer key only costs time."""
 _LONGEST_CHAIN: Final = 10
 
 
@@ -45,11 +48,11 @@ def make_signer(key: object, certificates: Sequence[x509.Certificate], *, name: 
     first, without the self-signed root: that comes from the verifier's trust store, never from the file.
 
     Raises:
-        SignerError: `signer.key-kind`, `signer.key-mismatch`.
+        SignerError: `signer.key-kind`, `signer.key-size`, `signer.key-mismatch`.
     """
     usable = _usable(key, name)
     wanted = _spki(usable.public_key())
-    own = [c for c in certificates if _spki(c.public_key()) == wanted]
+    own = [c for c in certificates if _certified(c) == wanted]
     if not own:
         raise SignerError("signer.key-mismatch", name=name)
     return KeySigner(
@@ -62,8 +65,8 @@ def make_signer(key: object, certificates: Sequence[x509.Certificate], *, name: 
 
 def _usable(key: object, name: str) -> PrivateKey:
     if isinstance(key, rsa.RSAPrivateKey):
-        if key.key_size < _LEAST_RSA_BITS:
-            raise SignerError("signer.key-weak", name=name, bits=key.key_size)
+        if not _LEAST_RSA_BITS <= key.key_size <= _MOST_RSA_BITS:
+            raise SignerError("signer.key-size", name=name, bits=key.key_size)
         return key
     if isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1):
         return key
@@ -80,17 +83,34 @@ def _spki(key: PublicKeyTypes) -> bytes:
     return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
+def _certified(certificate: x509.Certificate) -> bytes | None:
+    try:
+        return _spki(certificate.public_key())
+    except (ValueError, UnsupportedAlgorithm):
+        return None  # a kind of key that cannot be the signer's
+
+
 def _der(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.DER)
 
 
 def _chain(leaf: x509.Certificate, pool: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """Follow signatures, not names alone: an authority that renewed its key has several certificates of one name."""
+    authorities = [c for c in pool if c.subject != c.issuer]
     chain: list[x509.Certificate] = []
     current = leaf
     while len(chain) < _LONGEST_CHAIN:
-        issuers = [c for c in pool if c.subject == current.issuer and c not in (current, *chain)]
-        if not issuers or issuers[0].subject == issuers[0].issuer:
+        issuer = next((c for c in authorities if c not in (leaf, *chain) and _is_issued_by(current, c)), None)
+        if issuer is None:
             break
-        current = issuers[0]
-        chain.append(current)
+        chain.append(issuer)
+        current = issuer
     return chain
+
+
+def _is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True

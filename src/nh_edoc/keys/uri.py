@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from nh_edoc.errors import SignerError
 
@@ -19,7 +19,7 @@ class KeyScheme(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyUri:
-    """``pem:FILE``, ``pem:KEYFILE?cert=CERTFILE`` or ``p12:FILE``."""
+    """``pem:FILE``, ``pem:KEYFILE?cert=CERTFILE`` or ``p12:FILE``; ``?`` and ``%`` in a path as ``%3F``, ``%25``."""
 
     scheme: KeyScheme
     path: Path
@@ -31,15 +31,17 @@ def parse_key_uri(uri: str) -> KeyUri:
     """Return what ``uri`` names.
 
     Raises:
-        SignerError: `signer.uri`: no such scheme, no path, or a parameter that is not known.
+        SignerError: `signer.uri`: no such scheme, or no path; `signer.uri-parameter`: a parameter that is not known.
     """
     scheme, separator, rest = uri.partition(":")
-    path, _, query = rest.partition("?")
+    path, question, query = rest.partition("?")
+    name, _, certificate = query.partition("=")
     known = ", ".join(f"{member.value}:" for member in KeyScheme)
-    parameters = parse_qs(query, keep_blank_values=True)
-    if not separator or scheme not in list(KeyScheme) or not path or set(parameters) - {"cert"}:
-        raise SignerError("signer.uri", uri=scheme if separator else "…", known=known)
-    if parameters and scheme != KeyScheme.PEM:
-        raise SignerError("signer.uri", uri=scheme, known=known)
-    certificate = Path(parameters["cert"][0]) if parameters else None
-    return KeyUri(scheme=KeyScheme(scheme), path=Path(unquote(path)), certificate=certificate)
+    if not separator or scheme not in list(KeyScheme) or not path:
+        # whatever else was given may be a secret in the wrong place: it is not repeated
+        raise SignerError("signer.uri", uri=f"{scheme}:" if separator else "…", known=known)
+    if question and (scheme != KeyScheme.PEM or name != "cert" or not certificate or "&" in certificate):
+        raise SignerError("signer.uri-parameter", uri=f"{scheme}:")
+    return KeyUri(
+        scheme=KeyScheme(scheme), path=Path(unquote(path)), certificate=Path(unquote(certificate)) if question else None
+    )

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_atomically(target: Path, data: bytes, *, source: Path | None = None) -> None:
+def write_atomically(target: Path, data: bytes, *, source: Path | None = None, mode: int = 0o666) -> None:
     """Write ``data`` under a temporary name beside ``target``, flush it to disk, rename it.
 
     Args:
         target: where the result goes; an existing file is replaced.
         data: the whole content.
         source: the input of the operation, which must not be overwritten.
+        mode: permissions of the file from its first byte on, before the umask; 0o600 for keys.
 
     Raises:
         InputError: `io.same-file`: target and source are the same file.
@@ -29,7 +30,7 @@ def write_atomically(target: Path, data: bytes, *, source: Path | None = None) -
         raise InputError("io.same-file", name=str(target))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()

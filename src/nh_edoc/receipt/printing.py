@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _IDEOGRAPHS: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_TOKEN: Final = re.compile(rf"[^\s{_IDEOGRAPHS}]{{16,}}|[^\s!-~{_IDEOGRAPHS}]{{6,}}")
+_TOKEN: Final = re.compile(rf"[^\s{_IDEOGRAPHS}]{{12,}}|[^\s!-~{_IDEOGRAPHS}]{{6,}}")
 """A run without a place to break at that is too long to be left whole: it would tear the lines of Chinese text apart or
 run off the page."""
 _ADDRESS_PART: Final = re.compile("[^/.?&=_-]{1,6}[/.?&=_-]*|[/.?&=_-]+")
@@ -41,7 +41,7 @@ class Printed:
     """One exact string: where it stands, what it says, which value of the document it comes from."""
 
     where: str
-    """Place in the layout: names and list indexes, ``/`` between them, for example ``materials/2/name``."""
+    """Place in the layout: names and list indexes, ``/`` between them, for example ``materials/rows/2/name/0``."""
     text: str
     path: str | None = None
     """JSON pointer to the value in the document; None for a constant of the form."""
@@ -64,12 +64,16 @@ def line(where: str, *pieces: Piece, medium: Medium = Medium.FLOW) -> Iterator[P
 
 
 def page_number(number: int) -> str:
-    """Return what stands at the foot of page ``number`` (GB/T 9704-2012, 7.2.14); no print map lists it."""
+    """Return what stands at the foot of page ``number`` (GB/T 9704-2012, 7.5); no print map lists it."""
     return f"— {number} —"
 
 
 def layout_data(printed: Iterable[Printed]) -> str:
-    """Return the strings as the JSON tree that a template reads: each in its place, nothing beside them."""
+    """Return the strings as the JSON tree that a template reads: each in its place, nothing beside them.
+
+    Raises:
+        ValueError: two strings for one place; a mistake in a print map.
+    """
     tree: dict[str, Any] = {}
     for item in printed:
         *parents, last = item.where.split("/")

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from fontTools.pens.basePen import BasePen
-from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
@@ -24,14 +23,17 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character's outline: its ink box in units of the em."""
+    """One character's outline."""
 
     face: str
     name: str
-    left: float
-    bottom: float
-    right: float
-    top: float
+    middle: float
+    """Where the middle of its advance lies, in em: half an em for Chinese characters, less for Latin ones."""
+
+    @property
+    def light(self) -> bool:
+        """Whether its strokes are thinner than those of the first face."""
+        return self.face != FACES[0]
 
 
 class _OperatorPen(BasePen):  # type: ignore[misc] # fontTools is not typed
@@ -82,17 +84,17 @@ def _glyph(character: str) -> Glyph:
     face = next(name for name in FACES if ord(character) in _face(name)[1])
     glyphs, cmap, units = _face(face)
     name = cmap[ord(character)]
-    pen = BoundsPen(glyphs)
-    glyphs[name].draw(pen)
-    left, bottom, right, top = (value / units for value in (pen.bounds or (0, 0, 0, 0)))
-    return Glyph(face, name, left, bottom, right, top)
+    return Glyph(face, name, glyphs[name].width / units / 2)
 
 
 def draw(glyph: Glyph, matrix: Matrix) -> Sequence[str]:
-    """Return the operators of a filled glyph; ``matrix`` maps units of the em to points."""
+    """Return the operators of a filled glyph; ``matrix`` maps units of the em to points.
+
+    A glyph of a lighter face is stroked as well, so that a rare character is as dark as its neighbours.
+    """
     glyphs, _, units = _face(glyph.face)
     operators: list[str] = []
     a, b, c, d, e, f = matrix
     pen = TransformPen(_OperatorPen(glyphs, operators), (a / units, b / units, c / units, d / units, e, f))
     glyphs[glyph.name].draw(pen)
-    return [*operators, "f"]
+    return [*operators, "B" if glyph.light else "f"]

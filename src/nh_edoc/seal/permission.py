@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nh_edoc.model.appearance import Appearance
-    from nh_edoc.model.document import Document
+    from nh_edoc.model.document import Document, PlannedSeal
     from nh_edoc.trust import TrustStore
 
 
@@ -45,12 +45,12 @@ def check_certificate(der: bytes, moment: datetime) -> None:
 
 
 def check_authority(
-    trust: TrustStore, certificate: bytes, document: Document, appearance: Appearance, moment: datetime
+    trust: TrustStore, certificate: bytes, document: Document, planned: PlannedSeal, moment: datetime
 ) -> None:
-    """Return when the trust store lets this seal stand on this document.
+    """Return when the trust store lets this seal stand in this place of this document.
 
     Raises:
-        SignerError: `seal.not-authorised`: `reason` says which question failed; `seal.picture-unregistered`.
+        SignerError: `seal.not-authorised.*`: the question that failed.
     """
     head = document.head
     act = Act(
@@ -65,8 +65,20 @@ def check_authority(
     answers = (judgement.standing, judgement.agency, judgement.name, judgement.kind)
     for answer in answers:
         if answer is not Authority.AUTHORISED:
-            raise SignerError("seal.not-authorised", reason=answer.value, agency=head.agency.name, kind=document.kind)
+            raise SignerError(f"seal.not-authorised.{answer.value}", agency=head.agency.name, kind=document.body.TITLE)
     entry = trust.seal_entry(digest)
+    # the place belongs to the signer that the plan names (verification rules, 4)
+    if entry is not None and planned.signer not in {entry.agency.uscc, head.agency.uscc}:
+        raise SignerError("seal.not-authorised.wrong-place", field=planned.field, signer=planned.signer)
+
+
+def check_picture(trust: TrustStore, certificate: bytes, appearance: Appearance) -> None:
+    """Return when the picture is the registered one, or none is registered.
+
+    Raises:
+        SignerError: `seal.picture-unregistered`.
+    """
+    entry = trust.seal_entry(Digest.of(certificate))
     registered = entry.seal.picture if entry is not None else None
     if registered is not None and registered != appearance.digest():
         raise SignerError("seal.picture-unregistered")

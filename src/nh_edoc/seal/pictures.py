@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import math
+import re
+import threading
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PIL import Image, UnidentifiedImageError
@@ -27,12 +29,20 @@ RED: Final = "0.902 0 0.071"
 """#E60012. No rule fixes the red of a seal (GB/T 9704-2012, 7.3.5.1: "红色")."""
 SIDE: Final = 42.0
 """Diameter in mm of a department's seal (国发〔1999〕25号)."""
+DIAMETERS: Final = (30.0, 45.0)
+"""Smallest and greatest diameter in mm that is drawn."""
 RIM: Final = 1.0
+"""Width in mm of the ring, whatever the diameter."""
 STAR: Final = 14.0
-"""Diameter in mm of the circle around the five-point star."""
+"""Diameter in mm of the circle around the five-point star, on a seal of 42 mm."""
 LEAST_DPI: Final = 300
 _LARGEST_PIXELS: Final = 4_000_000
 _KAPPA: Final = 0.5522847498
+_BOLDER: Final = 0.45
+"""Width in points of the stroke around the characters of a lighter face."""
+_NUMBERED: Final = re.compile(r"(.*)[(（]([1-9][0-9]?)[)）]")
+_DRAWING: Final = threading.Lock()
+"""Font files are read piece by piece; two threads must not share the reading head."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +52,26 @@ class RoundSeal:
     name: str
     """机关名称, laid along the arc from left to right."""
     line: str | None = None
-    """专用章 such as 行政许可专用章; None for the 机关印章."""
+    """专用章 such as 行政许可专用章 or, where there are several, 行政许可专用章(1); None for the 机关印章."""
+    diameter: float = SIDE
+    """In mm."""
 
     def appearance(self) -> Appearance:
         """Return the drawn seal.
 
         Raises:
-            InputError: `seal.character`: a character that no shipped font has; `seal.name`: no name or too long.
+            InputError: `seal.character`: a character that no shipped font has; `seal.name`, `seal.line`: too short
+                or too long; `seal.diameter`.
         """
-        return _round(self.name, self.line)
+        if not 2 <= len(self.name) <= 40:  # noqa: PLR2004 - what the arc can hold and still be read
+            raise InputError("seal.name", name=self.name)
+        if self.line is not None and not 1 <= len(self.line) <= 20:  # noqa: PLR2004 - the same of the line
+            raise InputError("seal.line", line=self.line)
+        smallest, greatest = DIAMETERS
+        if not smallest <= self.diameter <= greatest:
+            raise InputError("seal.diameter", diameter=self.diameter, smallest=smallest, greatest=greatest)
+        with _DRAWING:
+            return _round(self.name, self.line, self.diameter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +83,11 @@ class RegisteredPicture:
     """Width and height on paper in mm."""
 
     @classmethod
-    def from_png(cls, data: bytes) -> RegisteredPicture:
-        """Return the picture in a PNG file.
+    def from_png(cls, data: bytes, *, side: float = SIDE) -> RegisteredPicture:
+        """Return the picture in a PNG file that is ``side`` mm wide on paper.
 
         Raises:
-            InputError: `seal.picture`: no square PNG with a transparent ground and at least 300 dpi at 42 mm.
+            InputError: `seal.picture`: no square PNG with a transparent ground and at least 300 dpi.
         """
         try:
             with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
@@ -78,12 +99,13 @@ class RegisteredPicture:
         alpha = pixels.getchannel("A")
         if pixels.width != pixels.height:
             raise InputError("seal.picture", reason=f"{pixels.width}×{pixels.height}")
-        if pixels.width < SIDE / 25.4 * LEAST_DPI:
-            raise InputError("seal.picture", reason=f"{pixels.width / SIDE * 25.4:.0f} dpi")
+        if pixels.width < side / 25.4 * LEAST_DPI:
+            raise InputError("seal.picture", reason=f"{pixels.width / side * 25.4:.0f} dpi")
         if alpha.getextrema()[0] != 0 or alpha.getextrema()[1] == 0:
             raise InputError("seal.picture", reason="alpha")
         rgb = pixels.convert("RGB").tobytes()
-        return cls(bitmap=Bitmap(width=pixels.width, height=pixels.height, rgb=rgb, alpha=alpha.tobytes()))
+        bitmap = Bitmap(width=pixels.width, height=pixels.height, rgb=rgb, alpha=alpha.tobytes())
+        return cls(bitmap=bitmap, side=side)
 
     def appearance(self) -> Appearance:
         """Return the picture, drawn over its whole box."""
@@ -95,20 +117,24 @@ class RegisteredPicture:
 SealPicture: TypeAlias = RoundSeal | RegisteredPicture
 
 
-@cache
-def _round(name: str, line: str | None) -> Appearance:
-    radius = SIDE / 2 * POINTS
-    glyphs = glyphs_of(name)
-    if not 2 <= len(glyphs) <= 40:  # noqa: PLR2004 - what the arc can hold and still be read
-        raise InputError("seal.name", name=name)
-    side = f"{2 * radius:.2f}"
-    operators = ["q", "/Ink gs", f"{RED} rg", f"{RED} RG", f"1 0 0 1 {radius:.2f} {radius:.2f} cm"]
-    operators += _ring(radius - RIM * POINTS / 2, RIM * POINTS)
+@lru_cache(maxsize=64)
+def _round(name: str, line: str | None, diameter: float) -> Appearance:
+    scale, radius = diameter / SIDE, SIDE / 2 * POINTS
+    centre = f"{scale * radius:.2f}"
+    rim = RIM / scale
+    operators = ["q", "/Ink gs", f"{RED} rg", f"{RED} RG", f"{scale:.5f} 0 0 {scale:.5f} {centre} {centre} cm"]
+    operators += _ring(radius - rim * POINTS / 2, rim * POINTS)
     operators += _star(STAR / 2 * POINTS, 0.6 * POINTS if line else 0.0)
-    operators += _arc(glyphs, radius - (RIM + 1.0) * POINTS, math.radians(206 if line else 262))
+    operators += [f"{_BOLDER} w", "1 j"]
+    operators += _arc(glyphs_of(name), radius - (rim + 1.0) * POINTS, math.radians(206 if line else 262))
+    numbered = _NUMBERED.fullmatch(line) if line else None
+    if numbered is not None:
+        operators += _line(glyphs_of(f"({numbered[2]})"), -15.2 * POINTS, 12.0 * POINTS, 3.4 * POINTS)
+        line = numbered[1]
     if line:
-        operators += _line(glyphs_of(line), -10.6 * POINTS, 24.0 * POINTS)
+        operators += _line(glyphs_of(line), -10.6 * POINTS, 24.0 * POINTS, 4.4 * POINTS)
     content = "\n".join([*operators, "Q"]).encode("ascii")
+    side = f"{diameter * POINTS:.2f}"
     return Appearance(width=side, height=side, content=content)
 
 
@@ -148,14 +174,16 @@ def _arc(glyphs: Sequence[Glyph], outer: float, span: float) -> Sequence[str]:
     return operators
 
 
-def _line(glyphs: Sequence[Glyph], baseline: float, room: float) -> Sequence[str]:
-    """Set the line below the star, centred, narrowed to the room it has."""
-    height = 4.4 * POINTS
-    pitch = min(room / len(glyphs), height * 1.02)
+def _line(glyphs: Sequence[Glyph], middle: float, room: float, height: float) -> Sequence[str]:
+    """Set a line below the star, centred, narrowed to the room it has."""
+    wanted = sum(2 * glyph.middle for glyph in glyphs) * height * 1.02
+    across = height * 1.02 * min(1.0, room / wanted)
+    x = -min(room, wanted) / 2
     operators: list[str] = []
-    for index, glyph in enumerate(glyphs):
-        x = (index - (len(glyphs) - 1) / 2) * pitch
-        operators += _placed(glyph, (x, baseline), 0.0, (pitch * 0.94, height))
+    for glyph in glyphs:
+        x += glyph.middle * across
+        operators += _placed(glyph, (x, middle), 0.0, (across * 0.94, height))
+        x += glyph.middle * across
     return operators
 
 
@@ -164,7 +192,7 @@ def _placed(glyph: Glyph, centre: tuple[float, float], angle: float, size: tuple
     cos, sin = math.cos(angle), math.sin(angle)
     across, up = size
     # an em square's ink is centred about 0.38 em above the base line in these faces
-    dx, dy = -0.5 * across, -0.38 * up
+    dx, dy = -glyph.middle * across, -0.38 * up
     e = centre[0] + dx * cos - dy * sin
     f = centre[1] + dx * sin + dy * cos
     return draw(glyph, (across * cos, across * sin, -up * sin, up * cos, e, f))

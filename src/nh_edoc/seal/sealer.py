@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.der import CmsError
 from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.template import CmsTemplate
-from nh_edoc._pyhanko.sign import SealRevision, write_seal
+from nh_edoc._pyhanko.sign import SealedFile, SealRevision, write_seal
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.pdf import SealedPdf
 from nh_edoc.model.report import Level
-from nh_edoc.seal.permission import check_authority, check_certificate
+from nh_edoc.seal.permission import check_authority, check_certificate, check_picture
+from nh_edoc.seal.pictures import POINTS
 
 if TYPE_CHECKING:
     from nh_edoc.model.document import PlannedSeal
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     from nh_edoc.ports import Clock, Signer
     from nh_edoc.seal.pictures import SealPicture
     from nh_edoc.trust import TrustStore
+
+LANE: Final = "pyhanko"
+_HOLE: Final = re.compile(rb"<[0-9a-f]+>")
+_SAME_SIZE: Final = 0.02
+"""Points by which a picture and its box may differ through rounding."""
 
 
 def _now() -> datetime:
@@ -67,14 +74,17 @@ class Sealer:
         """Return ``pdf`` with the planned seal ``field`` put on; None takes the first of the plan.
 
         Raises:
-            SignerError: `signer.expired`, `signer.not-for-sealing`, `seal.field`, `seal.not-authorised`,
-                `seal.file`, `seal.released`.
+            SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`, `seal.field-unknown`,
+                `seal.field-filled`, `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`,
+                `seal.released`.
         """
         moment = self._clock()
         planned = _planned(pdf, field)
+        self._check_size(planned)
         check_certificate(self._signer.certificate, moment)
         if self._trust is not None:
-            check_authority(self._trust, self._signer.certificate, pdf.document, self._prepared.appearance, moment)
+            check_authority(self._trust, self._signer.certificate, pdf.document, planned, moment)
+            check_picture(self._trust, self._signer.certificate, self._prepared.appearance)
         revision = SealRevision(
             plan=pdf.plan.seals,
             fill=planned,
@@ -82,32 +92,48 @@ class Sealer:
             moment=moment,
             reserved=self._prepared.template.reserved,
         )
-        data = write_seal(pdf.data, revision, self._prepared.template.sign)
-        self._release(data, pdf.data)
-        return SealedPdf(data=data, field=planned.field, level=Level.B_B, digest=Digest.of(data), lane="pyhanko")
+        sealed = write_seal(pdf.data, revision, self._prepared.template.sign)
+        self._release(sealed, pdf.data)
+        data = sealed.data
+        return SealedPdf(data=data, field=planned.field, level=Level.B_B, digest=Digest.of(data), lane=LANE)
 
-    def _release(self, data: bytes, base: bytes) -> None:
+    def _check_size(self, planned: PlannedSeal) -> None:
+        """A picture is pressed in its own size: viewers stretch an appearance to fill its field.
+
+        Raises:
+            SignerError: `seal.size`.
+        """
+        appearance, box = self._prepared.appearance, planned.box
+        pairs = ((appearance.width, box.width), (appearance.height, box.height))
+        if any(abs(float(own) - float(wanted) * POINTS) > _SAME_SIZE for own, wanted in pairs):
+            size = f"{float(appearance.width) / POINTS:.1f} × {float(appearance.height) / POINTS:.1f}"
+            raise SignerError("seal.size", size=size, box=f"{box.width} × {box.height}")
+
+    def _release(self, sealed: SealedFile, base: bytes) -> None:
         """Read the sealed file back: what leaves here holds, or does not leave.
 
         Raises:
-            SignerError: `seal.released`: base changed, digest or signature wrong.
+            SignerError: `seal.released`: base changed, hole not as the profile has it, digest or signature wrong.
         """
-        start, end = _hole(data)
+        data, (start, end) = sealed.data, sealed.hole
+        hole = data[start:end]
+        ranges = f"/ByteRange [0 {start} {end} {len(data) - end}]".encode("ascii")
+        if (
+            not data.startswith(base)
+            or len(hole) != 2 * self._prepared.template.reserved + 2
+            or not _HOLE.fullmatch(hole)
+            or not data[end:].lstrip().startswith(ranges)  # the writer puts it right behind the hole
+        ):
+            raise SignerError("seal.released", reason="/Contents")
         try:
-            signed = parse_signed_data(bytes.fromhex(data[start + 1 : end - 1].decode("ascii")))
+            signed = parse_signed_data(bytes.fromhex(hole[1:-1].decode("ascii")))
             state = hashlib.sha256(data[:start])
             state.update(data[end:])
             good = hmac.compare_digest(state.digest(), signed.message_digest) and signed.signature_holds()
         except (CmsError, ValueError) as error:
             raise SignerError("seal.released", reason=str(error)) from error
-        if not good or not data.startswith(base) or signed.signer != self._signer.certificate:
+        if not good or signed.signer != self._signer.certificate:
             raise SignerError("seal.released", reason="digest")
-
-
-def _hole(data: bytes) -> tuple[int, int]:
-    """Return begin and end of the hole, by the /ByteRange that was just written behind the base."""
-    numbers = data[data.rindex(b"/ByteRange") :].partition(b"[")[2].partition(b"]")[0].split()
-    return int(numbers[1]), int(numbers[2])
 
 
 def _planned(pdf: PdfA, field: str | None) -> PlannedSeal:
@@ -115,4 +141,4 @@ def _planned(pdf: PdfA, field: str | None) -> PlannedSeal:
     for seal in seals:
         if field is None or seal.field == field:
             return seal
-    raise SignerError("seal.field", field=field, known=", ".join(seal.field for seal in seals))
+    raise SignerError("seal.field-unknown", field=field, known=", ".join(seal.field for seal in seals))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -16,7 +15,7 @@ from nh_edoc.trust import Act
 from nh_edoc.verify.conclude import make_check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nh_edoc.model.document import Box, PlannedSeal
     from nh_edoc.trust import SealEntry

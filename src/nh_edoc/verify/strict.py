@@ -61,8 +61,6 @@ def file_checks(facts: FileFacts) -> Iterator[Check]:
     yield make_check("file.revisions", _passed(facts.revisions == expected), count=facts.revisions, expected=expected)
     yield make_check("file.active-content", _passed(not facts.active), what=", ".join(facts.active))
     yield make_check("seal.present", _passed(bool(facts.seals)))
-    if facts.seals and facts.open_fields:
-        yield make_check("seal.pending", Result.FAILED, fields=", ".join(facts.open_fields))
 
 
 def examine_seal(data: bytes, facts: SealFacts) -> tuple[Examined, tuple[Check, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
@@ -186,10 +187,8 @@ def test_random_bytes_never_escape(some):
         changed = bytearray(raw)
         for _ in range(chance.randrange(1, 6)):
             changed[chance.randrange(len(changed))] = chance.randrange(256)
-        try:
+        with contextlib.suppress(CmsError):
             parse_signed_data(bytes(changed)).signature_holds()
-        except CmsError:
-            pass
 
 
 def test_short_keys_are_no_seal(some):

@@ -243,7 +243,7 @@ class TestConstraints:
             [
                 x509.DirectoryName(
                     name("别处").__class__(
-                        list(name("别处"))[:1] + [x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "别处")]
+                        [*list(name("别处"))[:1], x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "别处")]
                     )
                 )
             ],

@@ -128,10 +128,16 @@ def test_override_may_cover_a_year_beyond_the_table(tmp_path):
         ({**GOOD, "day": {}}, {("/day", "key")}),
         ({**GOOD, "version": ""}, {("/version", "text")}),
         ({**GOOD, "version": 1}, {("/version", "text")}),
+        ({**GOOD, "version": "x" * 41}, {("/version", "text")}),
         ({**GOOD, "source": "x" * 201}, {("/source", "text")}),
         ({**GOOD, "source": "通知\u202e"}, {("/source", "text")}),
         ({**GOOD, "years": 2027}, {("/years", "years")}),
         ({**GOOD, "years": [2027, "2027", True, 1999]}, {(f"/years/{n}", "year") for n in (1, 2, 3)}),
+        ({**GOOD, "years": [2003, 2101]}, {("/years/0", "year"), ("/years/1", "year")}),
+        (
+            {**GOOD, "days": {"2003-12-31": "holiday", "2101-01-01": "holiday", "2027-01-01": "holiday"}},
+            {("/days/2003-12-31", "day"), ("/days/2101-01-01", "day")},
+        ),
         ({**GOOD, "years": [2027, 2028]}, {("/years/1", "empty")}),
         (
             {**GOOD, "days": {"2027-1-1": "holiday", "20270101": "holiday", "2027-02-30": "holiday", "x": 1}},
@@ -157,6 +163,21 @@ def test_all_problems_of_an_override_are_named(tmp_path, tree, problems):
         for lang in messages.LANGUAGES:
             assert "{" not in problem.message(lang)
             assert not problem.message(lang).startswith("calendar.")
+
+
+def test_edges_of_an_override(tmp_path):
+    """First and last year, longest texts, and a day on either end of a span."""
+    tree = {
+        "version": "v" * 40,
+        "source": "s" * 200,
+        "years": [2004, 2100],
+        "days": {"2004-01-01": "holiday", "2100-12-31": "holiday", "2026-03-10": "holiday"},
+    }
+    calendar = WorkCalendar.load(write(tmp_path, tree))
+    assert not calendar.is_working(date(2100, 12, 31))
+    for first, last, used in ((9, 10, True), (10, 11, True), (10, 10, True), (11, 12, False), (8, 9, False)):
+        record = calendar.record(date(2026, 3, first), date(2026, 3, last))
+        assert (record.override_digest is not None) is used
 
 
 @pytest.mark.parametrize(

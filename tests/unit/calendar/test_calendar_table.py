@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nh_edoc.calendar import WorkCalendar, provisional
+from nh_edoc.calendar.published import published
 from nh_edoc.errors import InputError
 from nh_edoc.model.document import DayUnit, Period
 
@@ -178,6 +179,15 @@ def test_unknown_years_are_refused(ask):
     with pytest.raises(InputError) as caught:
         ask()
     assert caught.value.code == "calendar.uncovered"
+    assert (caught.value.params["first"], caught.value.params["last"]) == (2004, 2050)
+
+
+def test_known_years():
+    """The published notices are a run of years without a gap; the table of statutory holidays joins on."""
+    years = published().years
+    assert years == set(range(2004, max(years) + 1))
+    assert max(years) >= 2026
+    assert set(range(max(years) + 1, 2051)) <= provisional.YEARS
 
 
 def test_datetimes_are_refused():

@@ -55,6 +55,20 @@ def test_resident_number_sees_each_substitution(value, position, character):
     assert resident_id.problems(substitute(value, position, character))
 
 
+@given(resident_numbers())
+def test_resident_number_by_the_definition(value):
+    """ISO 7064 MOD 11-2: the sum of the values, each times its power of two from the right, is 1 modulo 11."""
+    values = [10 if character == "X" else int(character) for character in value]
+    assert sum(v * 2**power for power, v in enumerate(reversed(values))) % 11 == 1
+
+
+@given(social_credit_codes())
+def test_social_credit_code_by_the_definition(value):
+    """GB 32100-2015: the weights are the powers of three modulo 31, and all 18 values sum up to 0."""
+    values = [check_digits.USCC_ALPHABET.index(character) for character in value]
+    assert (sum(v * 3**power for power, v in enumerate(values[:-1])) + values[-1]) % 31 == 0
+
+
 @given(CAPITALS, st.data())
 def test_hybrid_system_sees_each_substitution(body, data):
     """ISO 7064 MOD 37,36: all single substitutions are seen, in the body and in the check character."""

@@ -47,6 +47,7 @@ def test_good_social_credit_codes(value):
         ("11440605MB2D1O2559", {"uscc.characters"}),  # letter O
         ("１1440605MB2D102559", {"uscc.characters"}),  # full-width digit
         ("1144060AMB2D102559", {"uscc.region", "uscc.check"}),
+        ("11A40605MB2D102559", {"uscc.region", "uscc.check"}),
         ("", {"uscc.length"}),
     ],
 )
@@ -77,6 +78,7 @@ def test_good_resident_ids(value):
         ("44060519900101001", "resident_id.length"),
         ("4406051990010100A4", "resident_id.characters"),
         ("44060519900１010014", "resident_id.characters"),
+        ("44060519900101001Y", "resident_id.characters"),
     ],
 )
 def test_bad_resident_ids(value, code):
@@ -84,7 +86,7 @@ def test_bad_resident_ids(value, code):
     assert resident_id.problems(value) == (f"identifier.{code}",)
 
 
-@pytest.mark.parametrize("birth", ["19010229", "20230229", "20001301", "20000631", "00010101"])
+@pytest.mark.parametrize("birth", ["19010229", "20230229", "20001301", "20000631", "17991231", "00010101"])
 def test_birth_dates_that_do_not_exist(birth):
     """GB 11643-1999: the date must exist even where the check character holds."""
     body = f"440605{birth}001"
@@ -95,6 +97,7 @@ def test_birth_dates_that_do_not_exist(birth):
 def test_birth_date_is_read():
     """GB 11643-1999: characters 7 to 14."""
     assert resident_id.birth_date("440605200002290025") == date(2000, 2, 29)
+    assert resident_id.birth_date("440605180001010025") == date(1800, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +130,13 @@ def test_bad_item_codes(value, code):
     assert item_code.problems(value) == (f"identifier.{code}",)
 
 
+def test_parts_of_an_item_code():
+    """GB/T 39554.1-2020: organ, level, 基本编码, business item."""
+    parts = item_code.parse("11440605MB2D102559" + "4" + "440113106002" + "01")
+    assert (parts.agency, parts.level, parts.basic, parts.business) == ("11440605MB2D102559", "4", "440113106002", "01")
+    assert item_code.parse("11440605MB2D102559" + "4" + "440113106002").business == ""
+
+
 @pytest.mark.parametrize(
     ("value", "form"),
     [
@@ -150,6 +160,7 @@ def test_good_approval_codes(value, form):
         ("11440605MB2D102559444011310600201" + "20210624" + "109A", "approval_code.digits"),
         ("0075415120100382001" + "181312" + "0001", "approval_code.day"),
         ("440605199001010014", "approval_code.item"),  # a resident id is no short form
+        ("SS800002" + "181112" + "0001", "approval_code.item"),
         ("440605199001010", "approval_code.length"),
     ],
 )
@@ -165,9 +176,11 @@ def test_composed_approval_code_is_good():
     assert approval_code.problems(value) == ()
     parts = approval_code.parse(value)
     assert (parts.item, parts.day, parts.sequence) == (item, "20260210", "0007")
-    for sequence in (0, 10_000):
+    for sequence in (1, 9999):
+        assert approval_code.problems(approval_code.compose(item, date(2026, 2, 10), sequence)) == ()
+    for code, sequence in ((item, 0), (item, 10_000), (item[:-2], 1)):
         with pytest.raises(ValueError):
-            approval_code.compose(item, date(2026, 2, 10), sequence)
+            approval_code.compose(code, date(2026, 2, 10), sequence)
 
 
 LICENSES_GOOD = [
@@ -226,6 +239,9 @@ def test_bad_licence_identifiers(value, code):
         (("11100000000013338W032", "11220000013544541J", "2430599", "1"), "license_id.version"),
         (("11100000000013338W032", "11220000013544541J", "2430599", "000"), "license_id.version"),
         (("11100000000013338W032", "11220000013544541J", "", "001"), "license_id.serial"),
+        (("11100000000013338W032", "11220000013544541J", "1" * 65, "001"), "license_id.serial"),
+        (("11100000000013338W032", "34010A", "1", "001"), "license_id.issuer"),
+        (("11100000000013338W032", "3401000", "1", "001"), "license_id.issuer"),
         (("11100000000013338W032", "11220000013544541K", "2430599", "001"), "license_id.issuer"),
         (("11100000000013338W03", "11220000013544541J", "2430599", "001"), "license_id.type"),
         (("11100000000013338X032", "11220000013544541J", "2430599", "001"), "license_id.type"),
@@ -235,6 +251,12 @@ def test_licence_identifier_parts(parts, code):
     """GB/T 36904-2018: each part is judged, even where the check character holds."""
     value = ".".join([license_id.ROOT, *parts, check_digits.mod_37_36("".join(parts))])
     assert license_id.problems(value) == (f"identifier.{code}",)
+
+
+def test_longest_serial():
+    """GB/T 36904-2018: the serial number is the issuer's matter; 64 characters are enough for any seen."""
+    parts = ("11100000000013338W032", "11220000013544541J", "A" * 64, "001")
+    assert license_id.problems(".".join([license_id.ROOT, *parts, check_digits.mod_37_36("".join(parts))])) == ()
 
 
 def test_issuer_by_region_is_only_a_warning():
@@ -301,6 +323,30 @@ def test_recognise(value, kinds):
     answers = recognise(value)
     assert {kind for kind, problems in answers.items() if not problems} == kinds
     assert answers
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds"),
+    [
+        ("11440605MB2D10255A", {"uscc"}),
+        ("440605199001010015", {"uscc", "resident_id", "approval_code"}),
+        ("1144060519900101XX", {"uscc"}),
+        ("11440605MB2D102558444011310600201", {"item_code"}),
+        ("11440605MB2D1025584440113106002", {"item_code"}),
+        ("11440605MB2D1025584440113106002x202106241096", {*recognise("")}),
+        ("11440605MB2D102558444011310600201202106241096", {"approval_code"}),
+        ("11440605MB2D10255844401131060020120210624109A", {*recognise("")}),
+        ("11440605MB2D102558-44011310600201", {*recognise("")}),
+        ("S" * 18, {*recognise("")}),
+        ("1.2.156.3003.2.1", {"license_id"}),
+        ("1号", {"doc_number"}),
+    ],
+)
+def test_what_a_wrong_value_could_be(value, kinds):
+    """A wrong value is told what is wrong with what it looks like, not with what it cannot be."""
+    answers = recognise(value)
+    assert set(answers) == kinds
+    assert all(answers.values())
 
 
 def test_every_code_has_texts():

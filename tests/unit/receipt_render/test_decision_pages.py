@@ -133,7 +133,9 @@ def test_grant_says_what_the_law_demands(ordinary):
     """许可法 art. 38(1), 40, 44: written grant, public, delivered within ten working days."""
     text = re.sub("—\\d+—演示文件不具法律效力", "", "".join(ordinary["approval-decision"].texts))
     assert "现决定准予该项行政许可。" in text
-    assert "第四十四条的规定，本机关自作出本决定之日起10个工作日内，以网上送达方式向你单位送达本决定书和上述证照。" in text
+    assert (
+        "第四十四条的规定，本机关自作出本决定之日起10个工作日内，以网上送达方式向你单位送达本决定书和上述证照。" in text
+    )
     assert "第四十条的规定，本决定予以公开，公众有权查阅。" in text
     assert "有效期限自2026年3月6日至2031年3月5日" in text
 
@@ -141,7 +143,9 @@ def test_grant_says_what_the_law_demands(ordinary):
 def test_licensing_law_is_not_cited_for_other_items(make, render):
     """domain.md §9: the 许可法 rules go with 事项类型 01; a public service is not a licence."""
     for kind in ("approval-decision", "rejection-decision", "acceptance-receipt"):
-        head = {"item": make(kind).head.item.__class__(name="演示服务", code="11440605000", type=ItemType.PUBLIC_SERVICE)}
+        head = {
+            "item": make(kind).head.item.__class__(name="演示服务", code="11440605000", type=ItemType.PUBLIC_SERVICE)
+        }
         body = {} if kind == "acceptance-receipt" else {"legal_basis": ("《演示规定》第一条",)}
         text = "".join(render(make(kind, head=head, **body)).texts)
         assert "行政许可" not in text.replace("行政许可专用章", "")

@@ -19,7 +19,9 @@ LATIN = "W" * 200
 WORDS = ("Yanshi International Trading " * 7)[:200].strip()
 
 
-@pytest.mark.parametrize("name", [WIDE, LATIN, WORDS, "１" * 200, "。" * 200, "（" * 200, "É" * 200, "…—" * 100, "（A）" * 66])
+@pytest.mark.parametrize(
+    "name", [WIDE, LATIN, WORDS, "１" * 200, "。" * 200, "（" * 200, "É" * 200, "…—" * 100, "（A）" * 66]
+)
 @pytest.mark.parametrize("kind", ["approval-decision", "rejection-decision", "acceptance-receipt"])
 def test_longest_names_stay_inside_the_page(make, render, kind, name):
     """Fields of an..200 (GB/T 39046) wrap or break; no glyph is cut off or hidden."""
@@ -90,3 +92,19 @@ def test_500_materials(make, render):
     pages = render(make("acceptance-receipt", materials=(body.materials[0],) * 500))
     assert pages.texts[-1].count("佛山市南海区演示行政审批局") == 1
     assert "500营业执照副本" in "".join(pages.texts)
+
+
+@pytest.mark.parametrize(
+    "label", ["W" * 11, "W" * 60, "演" * 60, "（W）。" * 15, "。" * 60, "Internationalisation of W"]
+)
+def test_cells_of_a_licence_do_not_run_into_each_other(make, render, label):
+    """A label that leaves its column would hide the value beside it."""
+    entry = make("approval-decision").body.grants[0]
+    grant = replace(
+        entry, fields=(replace(entry.fields[0], name=label, value="值" * 40),), conditions=("件" * 500,) * 3
+    )
+    pages = render(make("approval-decision", grants=(grant,)))
+    squeezed = re.sub(r"\s", "", label)
+    at = pages.find(squeezed + "值")
+    assert max(glyph.right for glyph in at[:-1]) <= at[-1].left + 0.5
+    assert at[-1].x == pytest.approx(28 + 45 + 6 * 25.4 / 72, abs=0.5)

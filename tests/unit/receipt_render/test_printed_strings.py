@@ -167,8 +167,8 @@ def test_layout_data_is_a_tree_of_lists():
         "NH-SL-2026-000123",
         "编码：11440605000000000E444011310600201202602100001，",
         "https://review.example.gov.cn/nanhai/apply?x=1&y=2",
-        "a" * 15,
-        "a" * 16,
+        "a" * 11,
+        "a" * 12,
         "前" + "a" * 17 + "中" + "1" * 40 + "后",
         "x" * 300,
         "/" * 40,
@@ -182,4 +182,4 @@ def test_breakable_text_is_whole_again_when_joined(text):
     assert "".join(parts) == text
     assert all(parts)
     for part in parts:
-        assert all(len(run) < 16 or set(run) == {"/"} for run in re.findall("[^一-龥]+", part)), parts
+        assert all(len(run) < 12 or set(run) == {"/"} for run in re.findall("[^一-龥]+", part)), parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from dataclasses import replace
 
 import cbor2
@@ -169,10 +170,8 @@ def test_one_changed_byte_is_another_payload_or_none(data):
     raw = bytearray(cbor2.dumps(tree(), canonical=True))
     at = data.draw(st.integers(0, len(raw) - 1))
     raw[at] ^= data.draw(st.integers(1, 255))
-    try:
+    with contextlib.suppress(InputError):
         assert decode_payload(packed(bytes(raw))) != PAYLOAD
-    except InputError:
-        pass
 
 
 @given(

@@ -145,7 +145,9 @@ def test_code_on_the_page_carries_the_digest_of_the_data(make, render):
         kind=pdf.document.kind, number=head.number, approval_code=head.approval_code, digest=pdf.xml_digest
     )
     assert scanned(pages) == matrix(payload_url("https://verify.example.org", payload))
-    assert decode_url(payload_url("https://verify.example.org", payload)).digest == document_digest(encode_xml(pdf.document))
+    assert decode_url(payload_url("https://verify.example.org", payload)).digest == document_digest(
+        encode_xml(pdf.document)
+    )
     assert render(document, qr_host="https://verify.example.net").pdf.data != pdf.data
     other = replace(document, head=replace(document.head, number="南演审许准〔2026〕4号"))
     assert render(other).pdf.xml_digest != render(document).pdf.xml_digest
@@ -162,7 +164,7 @@ def scanned(pages):
     """Look at the page's picture where the tagged figure lies: the middle of each module, dark or light."""
     with pikepdf.open(BytesIO(pages.pdf.data)) as file:
         (figure,) = [element for element in elements(file.Root.StructTreeRoot) if element.S == "/Figure"]
-        left, bottom, right, top = (float(edge) for edge in attribute(figure, "/BBox"))
+        left, _, right, top = (float(edge) for edge in attribute(figure, "/BBox"))
         number = next(n for n, page in enumerate(file.pages) if page.objgen == page_of(figure).objgen)
     page, scale = pages.file[number], 12
     picture = page.render(scale=scale, grayscale=True)
@@ -173,7 +175,8 @@ def scanned(pages):
         grid = [
             [
                 pixels[
-                    int((height - top + (row + 0.5) * step) * scale) * stride + int((left + (column + 0.5) * step) * scale)
+                    int((height - top + (row + 0.5) * step) * scale) * stride
+                    + int((left + (column + 0.5) * step) * scale)
                 ]
                 < 128
                 for column in range(side)

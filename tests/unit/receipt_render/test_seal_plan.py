@@ -56,6 +56,15 @@ def check(pages):
     lowest = max(glyph.baseline + 0.12 * glyph.size * POINT for glyph in above)
     line = 28.95 * POINT if day[0].size > 15 else 24 * POINT
     assert -0.1 <= box["y"] - lowest <= line
+    # the QR code stands on the same page, and the seal touches neither it nor what stands beside it
+    scan = pages.find("扫码核验", last=True)
+    assert scan[0].page == seal.box.page
+    if pages.pdf.document.kind == "acceptance-receipt":
+        assert max(glyph.right for glyph in scan) + 10 < box["x"]
+        beside = [glyph for glyph in name if glyph.baseline > scan[0].baseline - 30]
+        assert all(glyph.left > 22 + 26 for glyph in beside)
+    else:
+        assert scan[0].baseline - 3.5 > bottom
     # inside the page
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 210
@@ -95,7 +104,9 @@ def test_signature_never_stands_alone_however_long_the_text(make, render, length
 @pytest.mark.parametrize("length", [20, 120, 240, 300])
 def test_signature_follows_a_remedies_sentence_of_any_length(make, render, length):
     """The last paragraph itself may break over the page: its last line stays with the signature."""
-    remedies = replace(make("rejection-decision").body.remedies, court="演示" * (min(length, 200) // 2 - 2) + "人民法院")
+    remedies = replace(
+        make("rejection-decision").body.remedies, court="演示" * (min(length, 200) // 2 - 2) + "人民法院"
+    )
     remedies = replace(remedies, review_url="https://review.example.gov.cn/" + "a/" * (length // 4))
     for filler in (10, 200, 380):
         check(render(make("rejection-decision", remedies=remedies, facts=("事" * filler,))))

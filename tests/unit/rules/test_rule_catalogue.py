@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nh_edoc import messages
+from nh_edoc.codec import encode_json, encode_xml
 from nh_edoc.errors import InputError, RuleError
 from nh_edoc.model.document import Body
 from nh_edoc.model.report import Acceptance, Severity
-from nh_edoc.receipt import check_document, judge
+from nh_edoc.receipt import check_document, judge, load_document
 from nh_edoc.receipt.kinds import KINDS
 from nh_edoc.receipt.rules import CATALOGUE, CATALOGUE_VERSION, catalogue
 from nh_edoc.receipt.samples import FIRST, LAST, sample
@@ -191,6 +192,16 @@ def test_samples_are_lawful_and_marked(kind):
     findings = judge(document, Settings())
     assert {f.code for f in findings} <= {"rules.R10.not-configured"}
     assert sample(kind) == document
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_samples_survive_both_forms(kind, tmp_path):
+    """A sample is good form too: it is read back unchanged from JSON and from XML, from bytes and from a file."""
+    document = sample(kind)
+    assert load_document(encode_json(document)) == document
+    path = tmp_path / "document.xml"
+    path.write_bytes(encode_xml(document))
+    assert load_document(path) == document
 
 
 def test_samples_of_one_case_agree():

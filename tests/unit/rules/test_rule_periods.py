@@ -97,6 +97,8 @@ def test_supplements_set_the_day_of_acceptance(receipt):
     assert late.codes() == {("R03.supplement", "blocking")}
     early = accepted(receipt, "2026-01-05T09:00", "2026-02-09T09:00", supplemented_at=at("2026-02-10T08:00"))
     assert early.codes() == {("R03.supplement", "blocking"), ("R03.order", "blocking")}
+    at_once = accepted(receipt, "2026-02-10T09:00", "2026-02-10T09:00", supplemented_at=at("2026-02-10T09:00"))
+    assert at_once.codes() == set()
     never = accepted(receipt, "2026-02-10T09:00", "2026-02-10T09:00", supplemented_at=at("2026-02-09T08:00"))
     assert ("R03.order", "blocking") in never.codes()
 
@@ -298,11 +300,16 @@ def test_special_procedures_that_cannot_have_been(rejection, start, end):
     assert case.found("R07.special-span").path == "/rejectionDecision/course/specialDays/0"
 
 
-def test_special_procedure_on_the_edges(rejection):
-    """许可法 art. 45: from the day of acceptance to the day of the decision is possible."""
-    span = SpecialTime(kind=SpecialKind.TESTING, start=day("2026-01-05"), end=day("2026-02-10"))
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("2026-01-05", "2026-02-10"), ("2026-01-12", "2026-01-12"), ("2026-02-10", "2026-02-10")],
+)
+def test_special_procedure_on_the_edges(rejection, start, end):
+    """许可法 art. 45: from the day of acceptance to the day of the decision, and a single day, are possible."""
+    span = SpecialTime(kind=SpecialKind.TESTING, start=day(start), end=day(end))
     due = CALENDAR.add(day("2026-01-05"), Period(days=20, unit=DayUnit.WORKING), [(span.start, span.end)])
-    assert rejection.course(special_days=(span,), due_date=due.date).codes() == set()
+    codes = rejection.course(special_days=(span,), due_date=due.date).codes()
+    assert codes == ({("R07.late", "finding")} if due.date < day("2026-02-10") else set())
 
 
 def test_provisional_and_uncovered_decisions(approval):

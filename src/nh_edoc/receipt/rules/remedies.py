@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 REVIEW_DAYS: Final = 60
 """复议法 art. 20(1), calendar days; another law can only give more."""
-_SUIT_MONTHS: Final = ((laws.SUIT_PERIOD, 6), (laws.FORMER_SUIT_PERIOD, 3))
+SUIT_MONTHS: Final = 6
+"""诉讼法 art. 46(1)."""
+FORMER_SUIT_MONTHS: Final = 3
+"""诉讼法 of 1989, art. 39."""
 
 
 def remedies_breaches(context: Context, remedies: Remedies | None, path: str) -> Iterator[Breach]:
@@ -45,7 +48,7 @@ def channel_breaches(way: DeliveryWay | None, remedies: Remedies | None, path: s
 
 def suit_months(day: date) -> int:
     """Return the months to sue within, by the law in force on ``day``."""
-    return next((months for basis, months in _SUIT_MONTHS if basis.in_force(day)), _SUIT_MONTHS[0][1])
+    return SUIT_MONTHS if laws.SUIT_PERIOD.in_force(day) else FORMER_SUIT_MONTHS
 
 
 def _review_period(period: Period | None, path: str) -> Iterator[Breach]:

@@ -5,16 +5,20 @@ What it finds broken is broken (INVALID); what it finds whole was not checked by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pyhanko.foreign import Changes, ForeignError, ForeignFile, ForeignSeal, read_foreign
-from nh_edoc.model.report import Check, Result
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.report import Check, Level, Result
+from nh_edoc.verify.authority import authority_checks
+from nh_edoc.verify.chain import chain_checks, store_check, unknown_chain
 from nh_edoc.verify.conclude import make_check
+from nh_edoc.verify.examination import Context, Examination, SealAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LANE: Final = "foreign"
 _NOT_LOOKED: Final = (
     "file.active-content",
     "data.embedded",
@@ -26,41 +30,60 @@ _NOT_LOOKED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
-    """What the lane answers."""
-
-    checks: tuple[Check, ...]
-    seals: tuple[ForeignSeal, ...]
-
-
-def examine_foreign(data: bytes, why: str) -> Foreign:
-    """Return the checks that pyHanko's reader can answer.
+def examine_foreign(data: bytes, why: str, context: Context) -> Examination:
+    """Return what pyHanko's reader can answer.
 
     Args:
         data: the file.
         why: what the strict reader did not take.
+        context: what the file is judged by.
     """
     try:
         found = read_foreign(data)
     except ForeignError as error:
-        return Foreign(checks=(_unreadable(error),), seals=())
+        return Examination(lane=LANE, checks=(_unreadable(error, why),))
     checks = [
         make_check("file.syntax", Result.UNKNOWN, why=why),
         make_check("profile.version", Result.UNKNOWN),
         make_check("file.end", Result.FAILED if found.tail else Result.PASSED, count=found.tail),
         make_check("seal.present", Result.PASSED if found.seals else Result.FAILED),
-        *(make_check(code, Result.UNKNOWN, why="foreign") for code in _NOT_LOOKED),
+        *(make_check(code, Result.UNKNOWN, why=LANE) for code in _NOT_LOOKED),
+        store_check(context.store, context.at),
     ]
     for seal in found.seals:
-        checks.extend(_seal_checks(seal, found))
-    return Foreign(checks=tuple(checks), seals=found.seals)
+        checks += [*_seal_checks(seal, found), *_trust_checks(seal, context)]
+    return Examination(lane=LANE, checks=tuple(checks), seals=tuple(_answer_of(seal, context) for seal in found.seals))
 
 
-def _unreadable(error: ForeignError) -> Check:
+def _trust_checks(seal: ForeignSeal, context: Context) -> Iterator[Check]:
+    name = seal.field
+    if seal.certificate is None:
+        yield from unknown_chain(name)
+        return
+    chain = context.paths.judge(seal.certificate, seal.embedded, context.at, remember=context.present)
+    for one in chain_checks(chain, name, context.policy):
+        weak = one.code == "chain.algorithm" and not seal.strong
+        yield make_check("chain.algorithm", Result.FAILED, signature=name) if weak else one
+    yield from authority_checks(context.store, Digest.of(seal.certificate), None, context.at, name=name)
+
+
+def _answer_of(seal: ForeignSeal, context: Context) -> SealAnswer:
+    entry = None if seal.certificate is None else context.store.seal_entry(Digest.of(seal.certificate))
+    holds = bool(seal.digest_holds and seal.signature_holds and seal.binding_holds)
+    return SealAnswer(
+        field=seal.field,
+        signer=seal.signer,
+        entry=entry if holds else None,
+        claimed=seal.claimed_time,
+        level_format=Level.B_T if seal.has_timestamp else Level.B_B,
+        level_proven=Level.B_B if holds else Level.NONE,
+    )
+
+
+def _unreadable(error: ForeignError, why: str) -> Check:
     """Malformed for both lanes is malformed; a lock or a limit is no forgery (verification rules, 1)."""
     if error.code == "malformed":
-        return make_check("file.syntax", Result.FAILED, reason="not-pdf")
+        return make_check("file.syntax", Result.FAILED, reason="not-pdf", why=why)
     return make_check("file.syntax", Result.UNKNOWN, reason=error.code, why=error.why)
 
 
@@ -75,8 +98,6 @@ def _seal_checks(seal: ForeignSeal, file: ForeignFile) -> Iterator[Check]:
     yield _answer("seal.signature", seal.signature_holds, name)
     yield _answer("seal.certificate-binding", seal.binding_holds, name)
     yield _revisions(seal, file, name)
-    if not seal.strong:
-        yield make_check("chain.algorithm", Result.FAILED, signature=name)
     if seal.has_timestamp:
         yield make_check("time.token", Result.UNKNOWN, signature=name)
 

@@ -1,0 +1,50 @@
+"""What passes between the verifier and its two lanes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nh_edoc.model.report import Check, DocumentReport, Finding, Level
+from nh_edoc.settings import Settings
+from nh_edoc.trust import SealEntry, TrustStore
+from nh_edoc.verify.chain import Paths
+from nh_edoc.verify.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What files are judged by (ETSI EN 319 102-1, 5.2.4: validation context)."""
+
+    store: TrustStore
+    policy: Policy
+    settings: Settings
+    paths: Paths
+    at: datetime
+    """The judged time: nothing in a file proves an earlier one."""
+    present: bool
+    """Whether ``at`` is the present, read from the clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealAnswer:
+    """What a lane says about one signature besides its checks."""
+
+    field: str
+    signer: str
+    entry: SealEntry | None
+    claimed: datetime | None
+    level_format: Level
+    level_proven: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What a lane answers."""
+
+    lane: str
+    checks: tuple[Check, ...]
+    seals: tuple[SealAnswer, ...] = ()
+    document: DocumentReport | None = None
+    compliance: tuple[Finding, ...] = ()
+    profile: str | None = None

@@ -1,0 +1,166 @@
+"""The lane for documents of our profile: every byte accounted for, every statement of the file compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cryptography import x509
+
+from nh_edoc.errors import EdocError
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.report import Check, DocumentReport, Finding, Result
+from nh_edoc.receipt import judge
+from nh_edoc.verify.authority import authority_checks, picture_check
+from nh_edoc.verify.chain import chain_checks, store_check, unknown_chain
+from nh_edoc.verify.conclude import make_check
+from nh_edoc.verify.data import PROFILE, Embedded, document_report, plan_check, read_data, waiting
+from nh_edoc.verify.examination import Context, Examination, SealAnswer
+from nh_edoc.verify.printed import print_checks
+from nh_edoc.verify.strict import Examined, examine_seal, file_checks, token_check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nh_edoc.model.document import Document
+    from nh_edoc.trust import SealEntry
+    from nh_edoc.verify.inspect import Inspection
+
+LANE: Final = "strict"
+
+
+def examine_profile(data: bytes, file: Inspection, context: Context) -> Examination | None:
+    """Return what the strict readers find, or None when the file is not of our profile.
+
+    The numbers are the verifier's steps.
+
+    Args:
+        data: the whole file.
+        file: what the PDF reader found in it.
+        context: what the file is judged by.
+    """
+    facts = file.facts
+    # (1) format check
+    checks = [*file_checks(facts)]
+    embedded = read_data(facts)
+    # (2) signing certificate and (5) cryptographic verification, seal by seal
+    examined = []
+    for seal in facts.seals:
+        one, found = examine_seal(data, seal)
+        examined.append(one)
+        checks += found
+    if facts.seals and (facts.xml is None or any(one.unsupported for one in examined)):
+        return None
+    # (3) validation context, (4) certificate path, (6) acceptance, (7) authority
+    checks.append(store_check(context.store, context.at))
+    entries = []
+    for one in examined:
+        entry = _entry(one, context)
+        entries.append(entry)
+        checks += [*_path_checks(one, context), *_acceptance(one)]
+        checks += [*_authority(one, entry, embedded, context)]
+        checks.append(plan_check(facts, one.facts, embedded.document, entry))
+    # (8) data
+    checks += [*embedded.checks, *_pending(embedded.document, examined)]
+    checks += print_checks(file, embedded.document)
+    compliance, rules = _judge(embedded.document, context)
+    checks.append(rules)
+    return Examination(
+        lane=LANE,
+        checks=tuple(checks),
+        seals=tuple(_answer(one, entry) for one, entry in zip(examined, entries, strict=True)),
+        document=_document(embedded, checks, entries, context),
+        compliance=compliance,
+        profile=PROFILE if embedded.document is not None else None,
+    )
+
+
+def _entry(one: Examined, context: Context) -> SealEntry | None:
+    """Return the listed seal, if the seal's own key made this signature: otherwise anybody could name it."""
+    if one.signed is None or not one.intact:
+        return None
+    return context.store.seal_entry(Digest.of(one.signed.signer))
+
+
+def _path_checks(one: Examined, context: Context) -> Iterator[Check]:
+    name, signed = one.facts.field, one.signed
+    if signed is None:
+        yield from unknown_chain(name)
+        return
+    others = [der for der in signed.certificates if der != signed.signer]
+    chain = context.paths.judge(signed.signer, others, context.at, remember=context.present)
+    yield from chain_checks(chain, name, context.policy)
+    # nobody signed which certificates come along: each must be one that the path was validated with, byte for byte
+    if not chain.path:
+        yield make_check("seal.embedded-certificates", Result.UNKNOWN, signature=name)
+    else:
+        used = set(signed.certificates) <= set(chain.path)
+        result = Result.PASSED if used and chain.path[-1] not in signed.certificates else Result.FAILED
+        yield make_check("seal.embedded-certificates", result, signature=name)
+
+
+def _acceptance(one: Examined) -> Iterator[Check]:
+    yield token_check(one.signed, one.facts.field)
+
+
+def _authority(one: Examined, entry: SealEntry | None, embedded: Embedded, context: Context) -> Iterator[Check]:
+    name = one.facts.field
+    if one.signed is not None:
+        digest = Digest.of(one.signed.signer)
+        yield from authority_checks(context.store, digest, embedded.act, context.at, name=name)
+    yield picture_check(entry, one.facts.picture, name)
+
+
+def _pending(document: Document | None, examined: Sequence[Examined]) -> Iterator[Check]:
+    """A planned seal that is missing beside one that is there: wait for it (verification rules, 1)."""
+    planned = () if document is None or document.seal_plan is None else document.seal_plan.seals
+    missing = waiting(document, [one.facts for one in examined])
+    if not examined:
+        return
+    if missing:
+        fields = ", ".join(one.field for one in missing)
+        yield make_check("seal.pending", Result.FAILED, fields=fields)
+    else:
+        yield make_check("seal.pending", Result.PASSED if len(planned) > 1 else Result.NOT_APPLICABLE)
+
+
+def _judge(document: Document | None, context: Context) -> tuple[tuple[Finding, ...], Check]:
+    """Ask the rules: what they find is told, and never makes an authentic file INVALID."""
+    if document is None:
+        return (), make_check("data.rules", Result.UNKNOWN)
+    try:
+        findings = judge(document, context.settings)
+    except EdocError:  # the operator's calendar or the kind's rules are missing: no matter of authenticity
+        return (), make_check("data.rules", Result.UNKNOWN)
+    result = Result.FAILED if findings else Result.PASSED
+    return findings, make_check("data.rules", result, count=len(findings))
+
+
+def _answer(one: Examined, entry: SealEntry | None) -> SealAnswer:
+    return SealAnswer(
+        field=one.facts.field,
+        signer="" if one.signed is None else _subject(one.signed.signer),
+        entry=entry,
+        claimed=one.claimed,
+        level_format=one.level_format,
+        level_proven=one.level_proven,
+    )
+
+
+def _subject(certificate: bytes) -> str:
+    try:
+        return x509.load_der_x509_certificate(certificate).subject.rfc4514_string()
+    except ValueError:
+        return ""
+
+
+def _document(
+    embedded: Embedded, checks: Sequence[Check], entries: Sequence[SealEntry | None], context: Context
+) -> DocumentReport | None:
+    """Return what the data says once it is proven: sealed by its own agency, and printed as it is."""
+    document = embedded.document
+    failed = {one.code for one in checks if one.result is not Result.PASSED}
+    needed = {"data.embedded", "data.schema", "data.print", "data.identity", "authority.agency"}
+    if document is None or failed & needed or not entries or None in entries:
+        return None
+    agency = context.store.agency(document.head.agency.uscc)
+    return None if agency is None else document_report(document, document.head.agency.name)

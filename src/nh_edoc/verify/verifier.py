@@ -1,0 +1,213 @@
+"""The verifier: a verdict on a file, with every check that was made."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc.errors import FileError, InputError
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.report import Report, Result, SignatureReport
+from nh_edoc.model.source import read_source, source_name
+from nh_edoc.settings import Settings
+from nh_edoc.verify.chain import Paths
+from nh_edoc.verify.conclude import conclude, conclude_signature, make_check
+from nh_edoc.verify.examination import Context, Examination, SealAnswer
+from nh_edoc.verify.foreign_lane import examine_foreign
+from nh_edoc.verify.inspect import inspect_file
+from nh_edoc.verify.policy import Policy
+from nh_edoc.verify.profile_lane import examine_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nh_edoc.model.report import Check
+    from nh_edoc.model.source import Source
+    from nh_edoc.ports import Clock
+    from nh_edoc.trust import TrustStore
+
+LARGEST: Final = 256 * 1024 * 1024
+"""Greatest file that is looked into, in bytes; a larger one is told as such."""
+_CHUNK: Final = 1 << 20
+_HEADER: Final = b"%PDF-"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _software() -> str:
+    try:
+        return f"nh-edoc {version('nh-edoc')}"
+    except PackageNotFoundError:  # run from a folder, not installed
+        return "nh-edoc"
+
+
+class Verifier:
+    """验证者: one trust store, one policy, many files.
+
+    Configured once; ``verify`` may be called from several threads and inside a running event loop. Nothing is
+    fetched from the network.
+    """
+
+    def __init__(
+        self,
+        trust: TrustStore,
+        policy: Policy | None = None,
+        *,
+        clock: Clock = _now,
+        settings: Settings | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            trust: whom to believe; there is no verdict without one.
+            policy: what a verdict demands; None is ``Policy.statutory()``.
+            clock: where the present comes from.
+            settings: what the legal rules and QR codes are judged by; None takes the defaults.
+        """
+        self._trust = trust
+        self._policy = policy or Policy.statutory()
+        self._clock = clock
+        self._settings = settings or Settings()
+        self._paths = Paths(trust, self._policy)
+
+    def verify(self, source: Source, *, at: datetime | None = None) -> Report:
+        """Return the verdict on ``source``.
+
+        After ETSI EN 319 102-1, 5.2, with what a statutory document needs beyond a signature:
+
+        1. Format check (5.2.2): the file byte by byte, its revisions, the seal's dictionary, hole and CMS.
+        2. Identification of the signing certificate (5.2.3).
+        3. Validation context initialisation (5.2.4): trust store, policy, time.
+        4. X.509 certificate validation (5.2.6): path, usage, revocation, algorithms.
+        5. Cryptographic verification (5.2.7): digest and signature.
+        6. Signature acceptance validation (5.2.8): claimed time, time stamp.
+        7. Authority: the seal, its agency, the kind of document, the picture.
+        8. Data: embedded once, of the right form, as planned, as printed, as the QR code says; the legal rules.
+        9. One table turns the results into the verdict.
+
+        Readable bytes always get a report; a bad file is a result, not an exception.
+
+        Args:
+            source: path, bytes or mapped file.
+            at: the moment to judge by, aware; the report calls it the caller's assumption. None: now.
+
+        Raises:
+            FileError: `io.unreadable`: the path cannot be read.
+            InputError: `verify.time`: ``at`` has no offset.
+            TrustError: `trust.material`: the trust store holds what cannot be used.
+        """
+        # the clock is read once: all checks of a report are of one moment
+        moment = at if at is not None else self._clock()
+        if moment.tzinfo is None:
+            raise InputError("verify.time")
+        # (3) validation context initialisation
+        context = Context(
+            store=self._trust,
+            policy=self._policy,
+            settings=self._settings,
+            paths=self._paths,
+            at=moment,
+            present=at is None,
+        )
+        try:
+            data = read_source(source, limit=LARGEST)
+        except InputError:
+            digest, size = _digest_of(source)
+            found = Examination(
+                lane="none", checks=(make_check("file.syntax", Result.UNKNOWN, reason="limit", why=f"{LARGEST}"),)
+            )
+        else:
+            digest, size = Digest.of(data), len(data)
+            found = _examine(data, context)
+        return self._report(found, source_name(source), digest, size, context)
+
+    def _report(self, found: Examination, name: str, digest: Digest, size: int, context: Context) -> Report:
+        # (9) the verdict
+        conclusion = conclude(found.checks, self._policy, [one.field for one in found.seals])
+        return Report(
+            verdict=conclusion.verdict,
+            indication=conclusion.indication,
+            sub_indication=conclusion.sub_indication,
+            checks=found.checks,
+            compliance=found.compliance,
+            signatures=tuple(_signature(one, found.checks, context) for one in found.seals),
+            document=found.document,
+            file_name=name,
+            file_digest=digest,
+            file_size=size,
+            trust_digest=self._trust.digest,
+            trust_version=self._trust.version,
+            policy=self._policy.name,
+            at=context.at,
+            at_assumed=not context.present,
+            lane=found.lane,
+            profile=found.profile,
+            software=_software(),
+        )
+
+
+def _examine(data: bytes, context: Context) -> Examination:
+    """Choose the lane: ours where every byte can be accounted for, pyHanko's for what it does not handle."""
+    if not data.startswith(_HEADER):  # ISO 32000-1, 7.5.2
+        return Examination(lane="none", checks=(make_check("file.syntax", Result.FAILED, reason="not-pdf"),))
+    try:
+        found = examine_profile(data, inspect_file(data), context)
+    except PdfUnsupported as error:
+        return examine_foreign(data, error.code, context)
+    except PdfSyntaxError as error:
+        return _malformed(data, error, context)
+    return found or examine_foreign(data, "profile", context)
+
+
+def _malformed(data: bytes, error: PdfSyntaxError, context: Context) -> Examination:
+    """A file that breaks the standard may still be read by other lanes, and be told whole or broken, never VALID."""
+    found = examine_foreign(data, f"{error.code} @{error.offset}", context)
+    if any(one.code == "file.syntax" and one.result is Result.FAILED for one in found.checks):
+        syntax = make_check("file.syntax", Result.FAILED, why=error.code, offset=error.offset)
+        return Examination(lane=found.lane, checks=(syntax,))
+    return found
+
+
+def _signature(one: SealAnswer, checks: tuple[Check, ...], context: Context) -> SignatureReport:
+    conclusion = conclude_signature(checks, context.policy, one.field)
+    return SignatureReport(
+        field=one.field,
+        signer=one.signer,
+        agency=None if one.entry is None else one.entry.agency.name_at(context.at),
+        seal_name=None if one.entry is None else one.entry.seal.seal_name,
+        claimed_time=one.claimed,
+        proven_time=None,
+        level_format=one.level_format,
+        level_proven=one.level_proven,
+        verdict=conclusion.verdict,
+        indication=conclusion.indication,
+        sub_indication=conclusion.sub_indication,
+    )
+
+
+def _digest_of(source: Source) -> tuple[Digest, int]:
+    """Return digest and size of what is too large to be looked into, chunk by chunk.
+
+    Raises:
+        FileError: `io.unreadable`.
+    """
+    if not isinstance(source, Path | str):
+        return Digest.of(source[:]), len(source)
+    sizes: list[int] = []
+    try:
+        digest = Digest.of(_chunks(Path(source), sizes))
+    except OSError as error:
+        raise FileError("io.unreadable", name=str(source), reason=error.strerror or str(error)) from error
+    return digest, sum(sizes)
+
+
+def _chunks(path: Path, sizes: list[int]) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            sizes.append(len(chunk))
+            yield chunk

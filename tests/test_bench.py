@@ -1,0 +1,24 @@
+"""The benchmark runs: a measurement that nobody can repeat is none."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from doc_blocks import ROOT
+
+
+def test_every_operation_is_measured_for_each_key() -> None:
+    """Each row names the floor, nh-edoc and, where it does the same, pyHanko; the machine and n come first."""
+    command = [sys.executable, "-m", "bench", "-n", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    machine, count, *rows = done.stdout.splitlines()
+    assert "Python" in machine
+    assert count.startswith("n = 1;")
+    found = [re.split(r"\s+", row)[:3] for row in rows]
+    operations = ("render", "seal", "verify", "chain")
+    assert found == [[operation, key, "floor"] for key in ("RSA-2048", "P-256") for operation in operations]
+    assert all("nh-edoc" in row for row in rows)
+    assert all(("pyHanko" in row) == (not row.startswith("render")) for row in rows)

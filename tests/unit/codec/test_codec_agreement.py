@@ -1,0 +1,103 @@
+"""One contract, three languages: the typed codec, XSD with Schematron, and JSON Schema give the same answers."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_origin
+
+import pytest
+from codec_mutations import (
+    Mutant,
+    Original,
+    all_places,
+    any_mutants,
+    leaf_mutants,
+    part_mutants,
+)
+from codec_values import is_record
+from jsonschema import Draft202012Validator
+
+from nh_edoc import _resources
+from nh_edoc._xml import parse_xml, schema_problems
+from nh_edoc.codec import decode_json, decode_xml
+from nh_edoc.errors import InputError
+from nh_edoc.model.fields import NeededWhen, Together
+from nh_edoc.receipt.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DIFFERENCES = {
+    ("whole float", "json schema"): "JSON Schema knows no difference between 5 and 5.0 (2020-12, validation 6.1.1)",
+    ("lone surrogate", "json schema"): "no text at all (RFC 7493, 2.1); a class for it would refuse rare Chinese "
+    "characters in validators whose patterns work on UTF-16",
+    ("days in the wrong order", "json schema"): "JSON Schema cannot compare two values",
+}
+"""(change, language) → why that language accepts what the codec refuses."""
+
+
+@cache
+def validator(part: str = "") -> Draft202012Validator:
+    """Return the validator of a document, or of one part of it: the rest of the document is then the same and good."""
+    schema = json.loads(_resources.schema("document-v1.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(schema if not part else {**schema["properties"][part], "$defs": schema["$defs"]})
+
+
+def holds_by_json_schema(mutant: Mutant) -> bool:
+    tree = json.loads(mutant.json or b"")
+    part, deeper, _ = mutant.place.partition("/")
+    return validator(part).is_valid(tree[part]) if deeper else validator().is_valid(tree)
+
+
+def answers(mutant: Mutant) -> Iterator[tuple[str, bool]]:
+    """Yield what each language says."""
+    if mutant.json is not None:
+        yield "codec, JSON", accepted(decode_json, mutant.json)
+        yield "json schema", holds_by_json_schema(mutant)
+    if mutant.xml is not None:
+        yield "codec, XML", accepted(decode_xml, mutant.xml)
+        yield "xsd and schematron", schema_problems(parse_xml(mutant.xml), "document-v1") == ()
+
+
+def accepted(decode: Any, data: bytes) -> bool:
+    try:
+        decode(data, KINDS)
+    except InputError:
+        return False
+    return True
+
+
+def disagreements(mutants: Iterator[Mutant]) -> list[str]:
+    """Return where a language does not say what is right."""
+    found = []
+    for mutant in mutants:
+        for language, answer in answers(mutant):
+            right = mutant.good or (mutant.name, language) in DIFFERENCES
+            if answer != right:
+                found.append(f"{mutant.place}: {mutant.name}: {language} says {answer}")
+    return found
+
+
+def mutants(kind: str, original: Original, *, common: bool) -> Iterator[Mutant]:
+    seen = set()
+    for place in all_places(KINDS[kind], common=common):
+        owed = (
+            any(isinstance(note, NeededWhen | Together) for note in place.notes) or place.steps[-1] == "promisedPeriod"
+        )
+        thorough = (place.bare, place.notes) not in seen
+        seen.add((place.bare, place.notes))
+        yield from any_mutants(original, place, owed=owed, thorough=thorough)
+        if is_record(place.bare) or get_origin(place.bare) is tuple:
+            yield from part_mutants(original, place)
+        else:
+            yield from leaf_mutants(original, place, thorough=thorough)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_agreement(kind: str) -> None:
+    """Whoever checks data against the public contracts gets the answer that this software will give."""
+    common = kind == next(iter(KINDS))
+    original = Original(KINDS[kind], common=common)
+    assert accepted(decode_json, original.json)
+    assert disagreements(mutants(kind, original, common=common)) == []

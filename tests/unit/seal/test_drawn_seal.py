@@ -1,0 +1,283 @@
+"""Drawn seals, measured on the rendered picture: size, ring, star, ground, text along the arc."""
+
+from __future__ import annotations
+
+import io
+import math
+import threading
+from functools import cache
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image, ImageChops
+
+from nh_edoc.errors import InputError
+from nh_edoc.model.appearance import Appearance
+from nh_edoc.seal import RoundSeal
+
+AGENCY = "佛山市南海区演示行政审批局"
+LINE = "行政许可专用章"
+LONG = "佛山市南海区桂城街道办事处综合行政执法办公室暨消防安全委员会办公室"
+DPI = 600
+MM = DPI / 25.4
+RED = (0xE6, 0x00, 0x12)
+SIDE = 50.0
+"""Width of the test page in mm; the seal stands in its middle."""
+
+
+def page_with(appearance: Appearance, ground: str = "") -> Image.Image:
+    """Render the appearance in the middle of a page, over ``ground`` (operators)."""
+    pdf = pikepdf.new()
+    side = SIDE / 25.4 * 72
+    page = pdf.add_blank_page(page_size=(side, side))
+    form = pikepdf.Stream(pdf, appearance.content)
+    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    form.BBox = [0, 0, float(appearance.width), float(appearance.height)]
+    form.Resources = pikepdf.Dictionary(
+        ExtGState=pikepdf.Dictionary(Ink=pikepdf.Dictionary(BM=pikepdf.Name.Multiply)),
+    )
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(S=form))
+    shift = (side - float(appearance.width)) / 2
+    page.Contents = pikepdf.Stream(pdf, f"{ground} q 1 0 0 1 {shift:.4f} {shift:.4f} cm /S Do Q".encode())
+    out = io.BytesIO()
+    pdf.save(out)
+    with pdfium.PdfDocument(out.getvalue()) as document:
+        return document[0].render(scale=DPI / 72).to_pil().convert("RGB")
+
+
+def ink(image: Image.Image) -> Image.Image:
+    """Return where the page is not white."""
+    return (
+        ImageChops.difference(image, Image.new("RGB", image.size, "white")).convert("L").point(lambda v: 255 * (v > 60))
+    )
+
+
+def dark(image: Image.Image) -> int:
+    """Return how many pixels have ink."""
+    return image.histogram()[255]
+
+
+@cache
+def drawn(name: str = AGENCY, line: str | None = None, diameter: float = 42.0) -> Image.Image:
+    return ink(page_with(RoundSeal(name=name, line=line, diameter=diameter).appearance()))
+
+
+def along(image: Image.Image, radius: float, degrees: Any = range(360)) -> list[bool]:
+    """Return whether there is ink at a radius in mm, by angle, clockwise from the top."""
+    middle = image.width / 2
+    return [
+        image.getpixel(
+            (
+                round(middle + radius * MM * math.sin(math.radians(angle))),
+                round(middle - radius * MM * math.cos(math.radians(angle))),
+            )
+        )
+        > 0
+        for angle in degrees
+    ]
+
+
+@pytest.mark.parametrize("diameter", [42.0, 40.0, 45.0, 30.0])
+@pytest.mark.parametrize("line", [None, LINE])
+def test_size_and_ring(diameter: float, line: str | None) -> None:
+    """国发〔1999〕25号: the diameter, right to 0.2 mm; a ring of 1.0 mm around."""
+    image = drawn(line=line, diameter=diameter)
+    left, top, right, bottom = image.getbbox()
+    assert (right - left) / MM == pytest.approx(diameter, abs=0.2)
+    assert (bottom - top) / MM == pytest.approx(diameter, abs=0.2)
+    assert all(along(image, diameter / 2 - 0.15))
+    assert all(along(image, diameter / 2 - 0.85))
+    assert not any(along(image, diameter / 2 - 1.2))
+    assert not any(along(image, diameter / 2 + 0.15))
+
+
+def test_star() -> None:
+    """国发〔1999〕25号: a five-point star in the middle, one point up, 14 mm across."""
+    image = drawn()
+    tips = [index for index, there in enumerate(along(image, 6.5)) if there]
+    assert {round(angle / 72) % 5 for angle in tips} == {0, 1, 2, 3, 4}
+    assert all(min(abs(angle - 72 * k) for k in range(6)) < 8 for angle in tips)
+    assert not any(along(image, 7.15))
+    assert all(along(image, 2.0))
+    assert all(along(image, 3.0, (0, 72, 144, 216, 288)))
+    assert not any(along(image, 3.2, (36, 108, 180, 252, 324)))
+
+
+def test_ground_is_transparent_and_text_stays_readable() -> None:
+    """GB/T 9704-2012, 7.3.5.1: the seal is pressed over signature and date, which must be read through it."""
+    seal = RoundSeal(name=AGENCY, line=LINE).appearance()
+    grey = page_with(seal, "0.8 g 0 0 200 200 re f 0 g 60 70 20 2 re f")
+    plain = page_with(seal)
+    bare = page_with(
+        Appearance(width=seal.width, height=seal.height, content=b""), "0.8 g 0 0 200 200 re f 0 g 60 70 20 2 re f"
+    )
+    outside = ImageChops.invert(ink(plain))
+    difference = ImageChops.difference(grey, bare).convert("L").point(lambda v: 255 * (v > 60))
+    assert dark(ImageChops.multiply(difference, outside)) < 200  # of 1.4 million: edges of curves
+    middle = (round((25.4 / 72 * 70) * MM), grey.height - round((25.4 / 72 * 71) * MM))
+    assert ink(plain).getpixel(middle)  # a place of the star
+    assert grey.getpixel(middle) == (0, 0, 0)
+
+
+def test_colour() -> None:
+    """GB/T 9704-2012, 7.3.5.1: red; one red, without steps."""
+    image = page_with(RoundSeal(name=AGENCY).appearance())
+    assert image.getpixel((image.width // 2, image.height // 2)) == RED
+
+
+@pytest.mark.parametrize("name", ["南海税务", "佛山市南海区民政局", AGENCY, LONG, "演示" * 20, "演示"])
+@pytest.mark.parametrize("line", [None, LINE, f"{LINE}(12)"])
+def test_text_keeps_its_distance(name: str, line: str | None) -> None:
+    """A cutter leaves air between ring, name and star, however long the name is."""
+    image = drawn(name, line)
+    assert not any(along(image, 19.4))
+    if line is None:
+        assert not any(along(image, 12.2))
+    assert any(along(image, 17.0))
+
+
+@pytest.mark.parametrize("name", ["回回", "回回回回", "回" * 9, "回" * 13, "回" * 21, "回" * 40])
+@pytest.mark.parametrize("line", [None, LINE])
+def test_name_is_laid_evenly(name: str, line: str | None) -> None:
+    """国发〔1999〕25号: the name runs from left to right along the arc, symmetric to the axis, evenly."""
+    image = drawn(name, line)
+    upper = image.crop((0, 0, image.width, round(image.height * 0.56)))
+    mirrored = upper.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    # 回 is all but symmetric itself: what differs is the weight of its strokes
+    assert dark(ImageChops.difference(upper, mirrored)) < dark(upper) * 0.45
+    fine = [step / 4 for step in range(4 * 360)]
+    hits = [
+        angle
+        for angle in fine
+        if any(along(image, radius, [angle])[0] for radius in (14.2, 15.0, 15.8, 16.6, 17.4, 18.2))
+    ]
+    # from 124 degrees on the line below the star is met
+    signed = sorted(one for one in ((angle + 180) % 360 - 180 for angle in hits) if line is None or abs(one) < 124)
+    assert abs(signed[0] + signed[-1]) < 4
+    assert signed[-1] <= (118 if line else 145)
+
+
+def test_characters_stand_in_reading_order() -> None:
+    """The first character is at the left end, the last at the right."""
+
+    def halves(name: str) -> tuple[int, int]:
+        image = drawn(name)
+        half = image.width // 2
+        left, right = image.crop((0, 0, half, image.height)), image.crop((half, 0, image.width, image.height))
+        return dark(left), dark(right)
+
+    left, right = halves("囍一一一一一")
+    assert left > right + 4 * MM * MM
+    left, right = halves("一一一一一囍")
+    assert right > left + 4 * MM * MM
+
+
+def test_heads_stand_outwards() -> None:
+    """The name is read from inside the ring: 甲 has its stem towards the star, 由 towards the ring."""
+
+    def share_outside(character: str) -> float:
+        image = drawn(f"一{character}一")
+        half, reach = image.width // 2, round(3 * MM)
+        parts = [
+            dark(image.crop((half - reach, half - round(upper * MM), half + reach, half - round(lower * MM))))
+            for upper, lower in ((19.2, 15.8), (15.8, 12.4))
+        ]
+        return parts[0] / sum(parts)
+
+    assert share_outside("甲") > share_outside("由") + 0.1
+
+
+def test_line_and_number_stand_below_the_star() -> None:
+    """A 专用章 says below the star what it is for; where there are several, each has its number."""
+    bare, lined, numbered = drawn(), drawn(line=LINE), drawn(line=f"{LINE}（3）")
+    half = bare.width // 2
+
+    def band(image: Image.Image, upper: float, lower: float, reach: float) -> Any:
+        box = (half - round(reach * MM), half + round(upper * MM), half + round(reach * MM), half + round(lower * MM))
+        return image.crop(box).getbbox()
+
+    assert band(bare, 8.0, 17.5, 7) is None
+    left, _, right, _ = band(lined, 8.0, 13.2, 13)
+    assert (right - left) / MM == pytest.approx(24.0, abs=1.5)
+    assert abs((left + right) / 2 - 13 * MM) < 0.5 * MM
+    assert band(lined, 13.4, 17.5, 7) is None
+    assert band(numbered, 8.0, 13.0, 13) == band(lined, 8.0, 13.0, 13)
+    left, _, right, _ = band(numbered, 13.4, 17.5, 7)
+    assert (right - left) / MM < 6
+    assert abs((left + right) / 2 - 7 * MM) < 0.5 * MM
+
+
+def test_rare_characters() -> None:
+    """Agencies and places have names outside of GB 2312; they come from a further face, as dark as the rest."""
+    image = drawn("演示𠅤㛃䶮局")
+    assert image.getbbox() is not None
+    assert image.tobytes() != drawn("演示局").tobytes()
+    rare = RoundSeal(name="㛃㛃").appearance().content.decode()
+    usual = RoundSeal(name="局局").appearance().content.decode()
+    assert rare.split("\n").count("B") == 2
+    assert usual.split("\n").count("B") == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"name": "局"}, "seal.name"),
+        ({"name": ""}, "seal.name"),
+        ({"name": "演" * 41}, "seal.name"),
+        ({"name": "演示\u0378局"}, "seal.character"),
+        ({"name": "演示\U000e0001局"}, "seal.character"),
+        ({"name": AGENCY, "line": "\u0378"}, "seal.character"),
+        ({"name": AGENCY, "line": ""}, "seal.line"),
+        ({"name": AGENCY, "line": "章" * 21}, "seal.line"),
+        ({"name": AGENCY, "diameter": 29.9}, "seal.diameter"),
+        ({"name": AGENCY, "diameter": 45.1}, "seal.diameter"),
+        ({"name": AGENCY, "diameter": math.nan}, "seal.diameter"),
+    ],
+)
+def test_seals_that_are_not_drawn(values: dict[str, Any], code: str) -> None:
+    """A name that cannot be read on the seal, or a character that would be a hole in it."""
+    with pytest.raises(InputError) as caught:
+        RoundSeal(**values).appearance()
+    assert caught.value.code == code
+    assert code not in caught.value.message("zh")
+
+
+def test_same_seal_same_digest() -> None:
+    """The digest is registered in the trust store: by value, the same each time, another for each seal."""
+    seals = [
+        RoundSeal(name=AGENCY),
+        RoundSeal(name=AGENCY, line=LINE),
+        RoundSeal(name=AGENCY, line=f"{LINE}(1)"),
+        RoundSeal(name=AGENCY, diameter=40),
+        RoundSeal(name=AGENCY[:-1]),
+    ]
+    digests = [seal.appearance().digest() for seal in seals]
+    assert len(set(digests)) == len(seals)
+    assert RoundSeal(name=AGENCY).appearance() is RoundSeal(name=AGENCY).appearance()
+
+
+def test_drawing_in_threads() -> None:
+    """Font files are read piece by piece; several threads that draw at once must get whole characters."""
+    names = [
+        f"佛山市南海区{text}演示局" for text in ("医疗保障", "市场监督", "应急管理", "退役军人", "农业农村", "水利")
+    ]
+    found: dict[str, bytes] = {}
+    threads = [
+        threading.Thread(target=lambda name=name: found.update({name: RoundSeal(name=name).appearance().content}))
+        for name in names
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for name in names:
+        assert found[name].count(b"\nf") + found[name].count(b"\nB") == len(name) + 1  # every character, and the star
+
+
+def test_content_is_self_contained() -> None:
+    """Verification rules, 4: path operators and one blend mode; no font, no image, no colour space of others."""
+    tokens = RoundSeal(name=AGENCY, line=LINE).appearance().content.decode("ascii").split()
+    operators = {token for token in tokens if not token.lstrip("-").replace(".", "", 1).isdigit()}
+    assert operators <= {"q", "Q", "/Ink", "gs", "rg", "RG", "cm", "w", "j", "m", "l", "c", "h", "s", "f", "B"}
