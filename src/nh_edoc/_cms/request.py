@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asn1crypto import tsp
 
+from nh_edoc._cms.binding import TimeStampAnswer
 from nh_edoc.errors import TimestampError
 
 
@@ -30,7 +31,7 @@ def read_response(answer: bytes, *, imprint: bytes, algorithm: str, nonce: int) 
         TimestampError: `time.answer`: not a TimeStampResp, or for another request; `time.refused`.
     """
     try:
-        parsed = tsp.TimeStampResp.load(answer, strict=True)
+        parsed = TimeStampAnswer.load(answer, strict=True)
         status = parsed["status"]["status"].native
         if status not in {"granted", "granted_with_mods"}:
             raise TimestampError("time.refused", status=status)

@@ -6,12 +6,12 @@ every document of a key. The template is held against asn1crypto when it is made
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from asn1crypto import algos, cms, core, tsp, x509
+from asn1crypto import algos, cms, core, x509
 
+from nh_edoc._cms.binding import signing_certificate_v2
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc.errors import SignerError, TimestampError
 from nh_edoc.ports import KeyKind, Signer
@@ -156,22 +156,7 @@ def _signed_attributes(certificate: x509.Certificate) -> bytes:
 
     No signing-time: ETSI EN 319 142-1, 6.3 puts the claimed time into /M alone.
     """
-    binding = tsp.SigningCertificateV2(
-        {
-            "certs": [
-                tsp.ESSCertIDv2(
-                    {
-                        "hash_algorithm": {"algorithm": "sha256"},
-                        "cert_hash": hashlib.sha256(certificate.dump()).digest(),
-                        "issuer_serial": {
-                            "issuer": [x509.GeneralName("directory_name", certificate.issuer)],
-                            "serial_number": certificate.serial_number,
-                        },
-                    }
-                )
-            ]
-        }
-    )
+    binding = signing_certificate_v2(certificate)
     values = (("content_type", "data"), ("message_digest", _MARK), ("signing_certificate_v2", binding))
     encoded = [cms.CMSAttribute({"type": kind, "values": [value]}).dump() for kind, value in values]
     return _tlv(_SET, b"".join(sorted(encoded)))

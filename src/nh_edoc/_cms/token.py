@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from asn1crypto import algos, cms, core, tsp, x509
 
+from nh_edoc._cms.binding import TimeStampAnswer, signing_certificate_v2
 from nh_edoc.errors import TimestampError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _signer_info(info: bytes, signer: Signer) -> cms.SignerInfo:
         [
             cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
             cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(info).digest()]}),
-            cms.CMSAttribute({"type": "signing_certificate_v2", "values": [_signing_certificate(certificate)]}),
+            cms.CMSAttribute({"type": "signing_certificate_v2", "values": [signing_certificate_v2(certificate)]}),
         ]
     )
     rsa = signer.key_kind.value == "rsa"
@@ -111,31 +112,15 @@ def _signer_info(info: bytes, signer: Signer) -> cms.SignerInfo:
     )
 
 
-def _signing_certificate(certificate: x509.Certificate) -> Any:
-    return tsp.SigningCertificateV2(
-        {
-            "certs": [
-                {
-                    "hash_algorithm": {"algorithm": "sha256"},
-                    "cert_hash": hashlib.sha256(certificate.dump()).digest(),
-                    "issuer_serial": {
-                        "issuer": [x509.GeneralName("directory_name", certificate.issuer)],
-                        "serial_number": certificate.serial_number,
-                    },
-                }
-            ]
-        }
-    )
-
-
 def build_response(token: bytes) -> bytes:
     """Return the DER TimeStampResp that grants ``token``."""
-    answer = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": cms.ContentInfo.load(token)})
-    body: bytes = answer.dump()
+    granted = {"status": {"status": "granted"}, "time_stamp_token": cms.ContentInfo.load(token)}
+    body: bytes = TimeStampAnswer(granted).dump()
     return body
 
 
 def refuse() -> bytes:
-    """Return the DER TimeStampResp that refuses a request (badDataFormat)."""
-    body: bytes = tsp.TimeStampResp({"status": {"status": "rejection", "fail_info": {"bad_data_format"}}}).dump()
+    """Return the DER TimeStampResp that refuses a request (badDataFormat); it has no token."""
+    refused = {"status": {"status": "rejection", "fail_info": {"bad_data_format"}}}
+    body: bytes = TimeStampAnswer(refused).dump()
     return body

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nh_edoc._pdf.read import PdfFile
 
 _HEAD: Final = re.compile(rb"%PDF-\d\.\d[\x00\t\f ]*(?:\r\n|\r|\n)(?:%[^\r\n]{1,64}(?:\r\n|\r|\n))?")
-_SOLID: Final = re.compile(rb"[^\x00\t\n\f\r ](?:[^\x00\t\n\f\r ]|[\x00\t\n\f\r ]+(?=[^\x00\t\n\f\r ]))*+")
+_SOLID: Final = re.compile(rb"[^\x00\t\n\f\r ](?:[^\x00\t\n\f\r ]|[\x00\t\n\f\r ]++(?=[^\x00\t\n\f\r ]))*+")
 
 
 def unclaimed(file: PdfFile) -> tuple[Span, ...]:

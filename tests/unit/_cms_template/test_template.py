@@ -146,6 +146,24 @@ def test_the_room_holds_every_signature(template: CmsTemplate) -> None:
     assert template.reserved % STEP == 0
 
 
+@pytest.mark.parametrize(
+    ("make", "greatest"), [(lambda: rsa_key(0, 2048), 256), (ec_key, 72), (lambda: ec_key(ec.SECP384R1()), 104)]
+)
+def test_the_room_follows_from_the_key(make: Any, greatest: int) -> None:
+    """docs/profile.md, 5: the greatest length takes the modulus for RSA, 72 bytes for P-256, 104 for P-384.
+
+    Names of different lengths carry the CMS across a whole step of the room, so that no byte is lost in rounding.
+    """
+    key, rooms = make(), set()
+    for length in range(1, 64, 4):
+        template = CmsTemplate.of(root("R").issue("a" * length, ca=True).issue("s", key=key))
+        made = template.sign(DIGEST)
+        longest = len(made) + greatest - len(parse_signed_data(made).signature)
+        assert template.reserved == -(-(longest + 16) // 256) * 256
+        rooms.add(template.reserved)
+    assert len(rooms) > 1
+
+
 def test_rooms_of_level_b_b() -> None:
     """docs/profile.md, 5: the greatest length and 16, rounded up to a multiple of 256; no other room is ours."""
     assert [reserved_bytes(size) for size in (1, 240, 241, 2000, 2032, 2033)] == [256, 256, 512, 2048, 2048, 2304]
