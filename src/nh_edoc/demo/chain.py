@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.codec import encode_json, report_json
-from nh_edoc.demo.pki import build_demo_pki
+from nh_edoc.demo.pki import AGENCY_USCC, build_demo_pki
 from nh_edoc.errors import InputError
 from nh_edoc.keys import load_signer
 from nh_edoc.model.files import write_atomically
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 KINDS: Final = ("acceptance-receipt", "approval-decision", "rejection-decision")
+REVIEW_ORGAN: Final = "佛山市南海区演示人民政府"
 MARK: Final = ".nh-edoc-demo"
 """A file of this name says that the folder is a demonstration and may be written over."""
 
@@ -55,7 +56,7 @@ def run_demo(folder: Path, *, on: date | None = None, now: datetime) -> tuple[De
     _prepare(folder)
     pki = build_demo_pki(folder / "pki", now=now)
     trust = TrustStore.load(pki.trust)
-    settings = Settings.load(env={}, options={"trust": pki.trust})
+    settings = Settings.load(env={}, options={"trust": pki.trust, "review_organs": {AGENCY_USCC: [REVIEW_ORGAN]}})
     verifier = Verifier(trust, settings=settings)
     made = []
     for kind in KINDS:
