@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.objects import PdfStream, PdfString, Ref
+from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfString, PdfValue, Ref
 from nh_edoc._pdf.strings import decode_text
 
 if TYPE_CHECKING:
-    from nh_edoc._pdf.objects import PdfDict, PdfValue
     from nh_edoc._pdf.read import PdfFile
 
 MOST_ATTACHMENTS: Final = 1000
@@ -66,9 +65,7 @@ def associated(file: PdfFile) -> tuple[PdfValue, ...]:
     return file.array(file.catalog.get("AF"), "attachment")
 
 
-def _collect(
-    file: PdfFile, item: PdfValue, found: list[tuple[bytes, PdfValue]], seen: set[Ref], depth: int
-) -> None:
+def _collect(file: PdfFile, item: PdfValue, found: list[tuple[bytes, PdfValue]], seen: set[Ref], depth: int) -> None:
     """Walk a name tree (7.9.6)."""
     node = file.dictionary(item, "attachment")
     if depth > DEEPEST_NAMES:

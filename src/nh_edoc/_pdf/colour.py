@@ -70,7 +70,7 @@ def colour_of(kind: int, operands: Sequence[PdfValue], offset: int) -> Colour | 
     if len(operands) != kind:
         raise PdfSyntaxError("colour", offset)
     values = [min(1.0, max(0.0, float(number(value, offset)))) for value in operands]
-    return (values[0],) * 3 if kind == GREY else (values[0], values[1], values[2])  # type: ignore[return-value]
+    return (values[0], values[0], values[0]) if kind == GREY else (values[0], values[1], values[2])
 
 
 def mixed(colour: Colour, alpha: float) -> Colour:

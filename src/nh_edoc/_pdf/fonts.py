@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.objects import PdfStream, integer, number
+from nh_edoc._pdf.objects import PdfStream, Ref, integer, number
 from nh_edoc._pdf.sfnt import TrueType
 from nh_edoc._pdf.to_unicode import read_to_unicode
 
@@ -50,7 +50,11 @@ class Font:
             PdfUnsupported: `font.kind`: another kind of font; `font.program`; `to-unicode`.
         """
         name = dictionary.get("BaseFont")
-        if dictionary.get("Subtype") != "Type0" or dictionary.get("Encoding") != "Identity-H" or not isinstance(name, str):
+        if (
+            dictionary.get("Subtype") != "Type0"
+            or dictionary.get("Encoding") != "Identity-H"
+            or not isinstance(name, str)
+        ):
             raise PdfUnsupported("font.kind")
         descendants = file.array(dictionary.get("DescendantFonts"), "font")
         if len(descendants) != 1:
@@ -115,3 +119,19 @@ def _widths(file: PdfFile, font: PdfDict) -> dict[int, float]:
         if first < 0 or len(found) != total:
             raise PdfSyntaxError("font.widths", font.start)
     return found
+
+
+class FontCache:
+    """The fonts of a file, each read once."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._fonts: dict[Ref, Font] = {}
+
+    def font(self, value: PdfValue) -> Font:
+        """Return the font that ``value`` is or leads to."""
+        if not isinstance(value, Ref):
+            return Font(self._file, self._file.dictionary(value, "font"))
+        if value not in self._fonts:
+            self._fonts[value] = Font(self._file, self._file.dictionary(value, "font"))
+        return self._fonts[value]

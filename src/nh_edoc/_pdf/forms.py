@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.objects import PdfDict, PdfString, Ref
+from nh_edoc._pdf.objects import PdfDict, PdfString, PdfValue, Ref
 from nh_edoc._pdf.strings import decode_text
 
 if TYPE_CHECKING:
-    from nh_edoc._pdf.objects import PdfValue
     from nh_edoc._pdf.read import PdfFile
 
 MOST_FIELDS: Final = 10_000
@@ -135,7 +134,5 @@ class _Walk:
             raise PdfSyntaxError("form.field", node.start)
         holder = own.get("V", node)
         self.found.append(
-            Field(
-                name=name, ref=ref, dictionary=node, type=kind, value=holder.get("V"), holder=holder, widgets=widgets
-            )
+            Field(name=name, ref=ref, dictionary=node, type=kind, value=holder.get("V"), holder=holder, widgets=widgets)
         )

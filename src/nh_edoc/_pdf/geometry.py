@@ -29,6 +29,15 @@ class Box(NamedTuple):
         right, top = min(self.right, other.right), min(self.top, other.top)
         return Box(left, bottom, right, top) if left <= right and bottom <= top else None
 
+    def meets(self, other: Box) -> bool:
+        """Tell whether both have something in common."""
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.bottom <= other.top
+            and other.bottom <= self.top
+        )
+
     def grown(self, by: float) -> Box:
         """Return the box with each side moved outwards."""
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
@@ -63,7 +72,12 @@ class Matrix(NamedTuple):
         a, b, c, d, e, f = self
         oa, ob, oc, od, oe, of = other
         return Matrix(
-            a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of
+            a * oa + b * oc,
+            a * ob + b * od,
+            c * oa + d * oc,
+            c * ob + d * od,
+            e * oa + f * oc + oe,
+            e * ob + f * od + of,
         )
 
     def point(self, x: float, y: float) -> tuple[float, float]:
@@ -73,12 +87,11 @@ class Matrix(NamedTuple):
     def box(self, box: Box) -> Box:
         """Return the box around the transformed corners."""
         left, bottom, right, top = box
+        if self.b == 0 and self.c == 0:
+            a, d, e, f = self.a, self.d, self.e, self.f
+            xs, ys = (a * left + e, a * right + e), (d * bottom + f, d * top + f)
+            return Box(min(xs), min(ys), max(xs), max(ys))
         return Box.around(self.point(x, y) for x in (left, right) for y in (bottom, top))
-
-    @property
-    def is_upright(self) -> bool:
-        """Whether sides along the axes stay so, by scaling alone or by a quarter turn."""
-        return (self.b == 0 and self.c == 0) or (self.a == 0 and self.d == 0)
 
     @property
     def scale(self) -> float:

@@ -105,4 +105,4 @@ def _is_plain(outline: bytes) -> bool:
         (instructions,) = struct.unpack_from(">H", outline, 10 + 2 * max(contours, 0))
     except struct.error:
         return False
-    return contours >= 0 and instructions == 0
+    return bool(contours >= 0 and instructions == 0)

@@ -15,7 +15,7 @@ from nh_edoc._pdf.objects import Name, PdfDict, PdfString, PdfValue, Ref, Span
 from nh_edoc._pdf.strings import decode_hexadecimal, decode_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from mmap import mmap
     from typing import TypeAlias
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEEPEST: Final = 64
 """Greatest depth of arrays and dictionaries inside each other."""
 MOST_VALUES: Final = 500_000
-"""Greatest number of tokens in one object, or in one content stream."""
+"""Greatest number of values in one object, or in one content stream."""
 LONGEST_NAME: Final = 127
 """Bytes of a name (ISO 32000-1, annex C)."""
 LONGEST_STRING: Final = 16 * 1024 * 1024
@@ -60,6 +60,10 @@ _OPEN_ARRAY: Final = 9
 _CLOSE_ARRAY: Final = 10
 _LITERAL: Final = 11
 _KEYWORD: Final = 12
+_NUMBER_WORD: Final = rb"[+-]?(?:\d{1,19}(?:\.\d{0,32})?|\.\d{1,32})"
+_PATH: Final = re.compile(
+    rb"[\t\n\f\r ]*+(?:(?:" + _NUMBER_WORD + rb"[\t\n\f\r ]++" + _NUMBER_WORD + rb"[\t\n\f\r ]++[ml]|h)[\t\n\f\r ]++)++"
+)
 _PARENTHESIS: Final = re.compile(rb"[()\\]")
 _BLANK: Final = re.compile(rb"[" + WHITE + rb"]*+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*+")
@@ -112,32 +116,58 @@ class Lexer:
             PdfUnsupported: `limit.depth`, `limit.values`, `limit.name`, `limit.string`.
         """
         item = self._item()
-        if type(item) is Operator:
+        if isinstance(item, Operator):
             raise PdfSyntaxError("token", self.position - len(item))
         return item
 
-    def operations(self) -> Iterator[tuple[Operator, list[PdfValue], int]]:
-        """Return the operators of a content stream, each with its operands and the offset after it.
+    def operation(self) -> tuple[Operator, list[PdfValue]] | None:
+        """Return the next operator of a content stream with its operands, or None at the end.
+
+        The stream must not end with white space or a comment.
 
         Raises:
             PdfSyntaxError: as ``value``, and `content.operands`: operands without operator at the end.
             PdfUnsupported: as ``value``, and `limit.operands`.
         """
         operands: list[PdfValue] = []
-        while not self.at_end():
+        while self.position < self.end and len(operands) <= MOST_OPERANDS:
+            found = _TOKEN.match(self.data, self.position, self.end) or self._after_comment()
+            kind = found.lastindex or 0
+            if kind in _PLAIN:
+                operands.append(_PLAIN[kind](found[kind]))
+                self.position = found.end()
+                continue
             item = self._item()
-            self.remaining -= 1
-            if self.remaining < 0:
-                raise PdfUnsupported("limit.values")
-            if type(item) is Operator:
-                yield item, operands, self.position
-                operands = []
-            else:
-                operands.append(item)
-                if len(operands) > MOST_OPERANDS:
-                    raise PdfUnsupported("limit.operands")
+            if isinstance(item, Operator):
+                self._count(len(operands) + 1)
+                return item, operands
+            operands.append(item)
+        if len(operands) > MOST_OPERANDS:
+            raise PdfUnsupported("limit.operands")
         if operands:
             raise PdfSyntaxError("content.operands", self.position)
+        return None
+
+    def path(self) -> list[bytes]:
+        """Return the words of a run of the operators m, l and h that comes next, empty when none does.
+
+        Paths are most of a page with a QR code; this way they are read at a third of the price.
+
+        Raises:
+            PdfUnsupported: `limit.values`.
+        """
+        found = _PATH.match(self.data, self.position, self.end)
+        if found is None:
+            return []
+        self.position = found.end()
+        words = found[0].split()
+        self._count(len(words))
+        return words
+
+    def _count(self, added: int) -> None:
+        self.remaining -= added
+        if self.remaining < 0:
+            raise PdfUnsupported("limit.values")
 
     def skip(self, pattern: re.Pattern[bytes], code: str) -> re.Match[bytes]:
         """Go over white space and comments and then over ``pattern``.
@@ -178,8 +208,11 @@ class Lexer:
             raise PdfSyntaxError("token", max(before, self.position))
         return found
 
-    def _item(self) -> PdfValue:  # noqa: C901 - the one hot loop: a call for each token would double its time
-        """Return the next value or operator, by a loop over tokens with a stack of open containers."""
+    def _item(self) -> PdfValue | Operator:
+        """Return the next value or operator, by a loop over tokens with a stack of open containers.
+
+        It is the hot loop: most tokens are done without a call.
+        """
         stack: list[_Open] = []
         top: _Open | None = None
         value: PdfValue
@@ -221,9 +254,7 @@ class Lexer:
             code = "array" if kind == _CLOSE_ARRAY else "dictionary"
             raise PdfSyntaxError(code, found.end() - 1)
         top = stack.pop()
-        self.remaining -= len(top.items)
-        if self.remaining < 0:
-            raise PdfUnsupported("limit.values")
+        self._count(len(top.items))
         return top.start, tuple(top.items) if kind == _CLOSE_ARRAY else _dictionary(top, found.end())
 
     @staticmethod
@@ -235,7 +266,7 @@ class Lexer:
         raise PdfSyntaxError("token.name", found.start(_NAME) - 1)
 
     @staticmethod
-    def _word(found: re.Match[bytes], top: _Open | None) -> tuple[int, bool | None | Operator]:
+    def _word(found: re.Match[bytes], top: _Open | None) -> tuple[int, bool | Operator | None]:
         raw = found[_KEYWORD]
         start = found.start(_KEYWORD)
         if raw in _WORDS:
@@ -290,6 +321,7 @@ class _Open:
 
 _OPENING: Final = {_OPEN_DICT: _CLOSE_DICT, _OPEN_ARRAY: _CLOSE_ARRAY}
 _CLOSING: Final = frozenset(_OPENING.values())
+_PLAIN: Final[dict[int, Callable[[bytes], float]]] = {_INTEGER: int, _REAL: float}
 
 
 def _dictionary(top: _Open, end: int) -> PdfDict:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from nh_edoc._pdf.colour import Colour
-    from nh_edoc._pdf.fonts import Font
-    from nh_edoc._pdf.geometry import Box
-    from nh_edoc._pdf.pages import Annotation, Page
+from nh_edoc._pdf.colour import Colour
+from nh_edoc._pdf.fonts import Font
+from nh_edoc._pdf.geometry import Box
+from nh_edoc._pdf.pages import Annotation, Page
 
 
 class Hidden(StrEnum):

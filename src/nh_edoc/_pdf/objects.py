@@ -79,7 +79,7 @@ class PdfStream:
     """Where ``raw`` begins in the file."""
 
 
-PdfValue: TypeAlias = "None | bool | int | float | Name | PdfString | Ref | tuple[PdfValue, ...] | PdfDict | PdfStream"
+PdfValue: TypeAlias = "bool | int | float | Name | PdfString | Ref | tuple[PdfValue, ...] | PdfDict | PdfStream | None"
 
 
 @dataclass(frozen=True, slots=True)

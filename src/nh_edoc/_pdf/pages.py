@@ -127,7 +127,7 @@ def read_box(file: PdfFile, value: PdfValue, offset: int) -> Box:
     return Box(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
 
-def annotations(file: PdfFile, page: Page) -> tuple[Annotation, ...]:
+def page_annotations(file: PdfFile, page: Page) -> tuple[Annotation, ...]:
     """Return the annotations of ``page`` in the order of painting.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The strict reader: one file, its objects, its revisions. It repairs nothing and accepts nothing that it does not know.
+"""The strict reader: one file, its objects, its revisions. It repairs nothing and takes nothing it does not know.
 
 Objects are read when they are asked for. Each is read between its own offset and the next offset that any revision
 names, so that objects cannot overlap and all of them together cost no more than the file is long.
@@ -77,9 +77,7 @@ class PdfFile:
         index: which revision this is a view of, from 0.
     """
 
-    def __init__(
-        self, data: Buffer, *, stream_limit: int = LARGEST_STREAM, total_limit: int = LARGEST_TOTAL
-    ) -> None:
+    def __init__(self, data: Buffer, *, stream_limit: int = LARGEST_STREAM, total_limit: int = LARGEST_TOTAL) -> None:
         """Read header, tail and cross-references.
 
         Args:
@@ -110,7 +108,7 @@ class PdfFile:
             IndexError: there is no such revision.
         """
         view = object.__new__(PdfFile)
-        view._take(self._store, range(len(self.revisions))[index])  # noqa: SLF001 - of this class
+        view._take(self._store, range(len(self.revisions))[index])
         return view
 
     @property

@@ -8,12 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError
-from nh_edoc._pdf.forms import fields
+from nh_edoc._pdf.forms import Field, fields
 from nh_edoc._pdf.objects import PdfDict, PdfString, Ref, Span
 from nh_edoc._pdf.strings import decode_text
 
 if TYPE_CHECKING:
-    from nh_edoc._pdf.forms import Field
     from nh_edoc._pdf.objects import IndirectObject
     from nh_edoc._pdf.read import PdfFile
 

@@ -42,7 +42,7 @@ def decode_hexadecimal(raw: bytes) -> bytes:
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
-def decode_text(value: bytes, offset: int) -> str:
+def decode_text(value: bytes, offset: int = 0) -> str:
     """Return a text string: UTF-16BE or UTF-8 with their marks, else PDFDocEncoding (7.9.2.2; ISO 32000-2 for UTF-8).
 
     Raises:

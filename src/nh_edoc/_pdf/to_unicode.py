@@ -23,7 +23,9 @@ _END: Final = re.compile(rb"endbf(char|range)\b")
 _CHARS: Final = re.compile(rb"(?:\s*+<[0-9A-Fa-f]{4}>\s*+<[0-9A-Fa-f]*+>)*+\s*+")
 _CHAR: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*+<([0-9A-Fa-f]*+)>")
 _LIST: Final = rb"\[(?:\s*+<[0-9A-Fa-f]*+>)*+\s*+\]"
-_RANGES: Final = re.compile(rb"(?:\s*+<[0-9A-Fa-f]{4}>\s*+<[0-9A-Fa-f]{4}>\s*+(?:<[0-9A-Fa-f]*+>|" + _LIST + rb"))*+\s*+")
+_RANGES: Final = re.compile(
+    rb"(?:\s*+<[0-9A-Fa-f]{4}>\s*+<[0-9A-Fa-f]{4}>\s*+(?:<[0-9A-Fa-f]*+>|" + _LIST + rb"))*+\s*+"
+)
 _RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{4})>\s*+<([0-9A-Fa-f]{4})>\s*+(?:<([0-9A-Fa-f]*+)>|(" + _LIST + rb"))")
 _ITEM: Final = re.compile(rb"<([0-9A-Fa-f]*+)>")
 _FOREIGN: Final = (b"usecmap", b"begincid", b"beginnotdef")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lxml import etree
 
 from nh_edoc.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LARGEST: Final = 20_000_000
 """Greatest size of a document in bytes."""
@@ -20,6 +17,9 @@ _LONGEST: Final = 100_000
 """Greatest length of one text or attribute value in characters; a lawful one has at most 2,000."""
 _MOST_TAGS: Final = 500_000
 """Greatest number of ``<``: an element costs a hundred times the bytes that write it."""
+
+_MOST_ATTRIBUTES: Final = 1000
+"""Greatest number of attributes of one element: to read their values takes quadratic time."""
 
 _DOCTYPE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t\r\n]+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 """A document type can stand only before the root element (XML 1.0, production 22)."""
@@ -109,16 +109,18 @@ def _require_bounds(root: etree._Element, name: str, depth: int) -> None:
     """Walk level by level, so that no depth of nesting costs stack."""
     level = [root]
     for _ in range(depth):
-        if _too_long(value for element in level if element.attrib for value in element.attrib.values()):
+        if any(_is_beyond_bounds(element) for element in level):
             raise InputError("xml.limit", name=name)
         level = [child for element in level for child in element]
         if not level:
-            break
-    else:
-        raise InputError("xml.too-deep", name=name, depth=depth)
-    if _too_long(root.itertext()):
-        raise InputError("xml.limit", name=name)
+            return
+    raise InputError("xml.too-deep", name=name, depth=depth)
 
 
-def _too_long(texts: Iterable[str]) -> bool:
+def _is_beyond_bounds(element: etree._Element) -> bool:
+    texts = [element.text or "", element.tail or ""]
+    if element.attrib:
+        if len(element.attrib) > _MOST_ATTRIBUTES:
+            return True
+        texts += element.attrib.values()
     return any(len(text) > _LONGEST for text in texts)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc import messages
+from nh_edoc.codec.leaves import MomentLeaf
 from nh_edoc.codec.records import encode_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from nh_edoc.codec.leaves import Scalar
     from nh_edoc.model.report import Check, DocumentReport, Finding, Report, SignatureReport
 
 VERSION: Final = 1
@@ -107,5 +109,5 @@ def _visible(value: str | None) -> str | None:
     return None if value is None else messages.visible(value)
 
 
-def _moment(value: datetime | None) -> str | None:
-    return None if value is None else value.isoformat(timespec="seconds")
+def _moment(value: datetime | None) -> Scalar | None:
+    return None if value is None else MomentLeaf().write(value.replace(microsecond=0))

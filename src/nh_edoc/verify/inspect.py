@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfString, Ref
+from nh_edoc._pdf.appearance import seal_appearance
+from nh_edoc._pdf.attachments import associated, attachments
+from nh_edoc._pdf.layout import unclaimed
+from nh_edoc._pdf.objects import PdfString, Ref
+from nh_edoc._pdf.pages import annotations, pages
 from nh_edoc._pdf.read import PdfFile
+from nh_edoc._pdf.signature import Placement, signature_fields
+from nh_edoc._pdf.strings import decode_text
+from nh_edoc.model.document import Box
+from nh_edoc.verify.active import active_content
 from nh_edoc.verify.facts import FileFacts, SealFacts
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Iterator
+
+    from nh_edoc._pdf.pages import Annotation, Page
+    from nh_edoc._pdf.signature import SignatureField, SignatureValue
+
+DATA: Final = "document.xml"
+_MEDIA_TYPE: Final = "application/xml"
+_VALUE: Final = frozenset({"Type", "Filter", "SubFilter", "M", "ByteRange", "Contents"})
+"""Entries of a signature dictionary; one more would show what nobody checked (docs/profile.md, 5)."""
+_FIELD: Final = frozenset({"Type", "Subtype", "FT", "T", "TU", "F", "Rect", "P", "StructParent", "AP", "V"})
+_PRINT_LOCKED: Final = 132
+_MILLIMETRE: Final = Decimal("25.4") / 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,52 +42,115 @@ class Inspection:
 
 
 def inspect_file(data: bytes) -> Inspection:
+    """Return what the strict reader finds; every object of every revision is read.
+
+    Raises:
+        PdfSyntaxError: malformed.
+        PdfUnsupported: a feature that the profile does not use, or a limit.
+    """
     file = PdfFile(data)
-    for _ in file.objects():
-        pass
-    form = file.catalog.get("AcroForm")
-    seals = []
-    open_fields = []
-    if form is not None:
-        for ref in file.array(file.dictionary(form, "x").get("Fields"), "x"):
-            field = file.dictionary(ref, "x")
-            name = field["T"].value.decode("latin-1")
-            if "V" not in field:
-                open_fields.append(name)
-                continue
-            sig = file.dictionary(field["V"], "x")
-            contents = sig["Contents"]
-            byte_range = sig["ByteRange"]
-            m = sig.get("M")
-            label = field["TU"].value
-            seals.append(
-                SealFacts(
-                    field=name,
-                    label=label.decode("utf-16") if label[:2] == b"\xfe\xff" else label.decode("latin-1"),
-                    dictionary=(),
-                    byte_range=byte_range if isinstance(byte_range, tuple) else (),
-                    hole=(contents.start, contents.end),
-                    claimed=m.value.decode("latin-1") if isinstance(m, PdfString) else None,
-                    box=None,
-                    picture=None,
-                )
-            )
-    af = file.array(file.catalog.get("AF"), "x")
-    xml = None
-    problems = []
-    if af:
-        spec = file.dictionary(af[0], "x")
-        stream = file.resolve(file.dictionary(spec["EF"], "x")["F"])
-        xml = file.decode(stream)
-    return Inspection(
-        file=file,
-        facts=FileFacts(
-            revisions=len(file.revisions),
-            tail=0,
-            active=(),
-            seals=tuple(seals),
-            open_fields=tuple(open_fields),
-            attachments=tuple(problems),
-            xml=xml,
-        ),
+    gaps = unclaimed(file)
+    widgets = {one.ref: (page, one) for page in pages(file) for one in annotations(file, page)}
+    found = signature_fields(file)
+    seals = [_seal(file, one, widgets) for one in found if one.value is not None]
+    problems, xml = _embedded(file)
+    known = {one.field.ref for one in found}
+    strange = [one.subtype for ref, (_, one) in widgets.items() if ref is None or ref not in known]
+    facts = FileFacts(
+        revisions=len(file.revisions),
+        tail=sum(span.end - span.start for span in gaps),
+        active=tuple(sorted({*active_content(file), *strange})),
+        seals=tuple(seals),
+        open_fields=tuple(one.field.name for one in found if one.value is None),
+        attachments=tuple(problems),
+        xml=xml,
     )
+    return Inspection(file=file, facts=facts)
+
+
+def _seal(file: PdfFile, found: SignatureField, widgets: dict[Ref | None, tuple[Page, Annotation]]) -> SealFacts:
+    value = found.value
+    if value is None:  # the caller asks for filled fields
+        raise TypeError(found.field.name)
+    place = widgets.get(found.field.ref) if found.field.ref is not None else None
+    appearance = None if place is None else seal_appearance(file, place[1].appearance)
+    problems = [*_value_problems(value), *_field_problems(found)]
+    if appearance is None:
+        problems.append("AP")
+    contents = value.contents
+    label = found.field.dictionary.get("TU")
+    return SealFacts(
+        field=found.field.name,
+        label=_text(label),
+        dictionary=tuple(problems),
+        byte_range=value.byte_range,
+        hole=(0, 0) if contents is None else (contents.start, contents.end),
+        claimed=value.claimed_time,
+        box=None if place is None else _box(*place),
+        picture=None if appearance is None else appearance.digest(),
+    )
+
+
+def _value_problems(value: SignatureValue) -> Iterator[str]:
+    """Yield what is wrong with the signature dictionary (ISO 32000-1, 12.8.1; ETSI EN 319 142-1, 6.3)."""
+    yield from sorted(set(value.dictionary) ^ _VALUE)
+    if value.placement is not Placement.INDIRECT:
+        yield "placement"
+    if value.dictionary.get("Type") != "Sig":
+        yield "Type"
+    if value.filter != "Adobe.PPKLite":
+        yield "Filter"
+    if value.sub_filter != "ETSI.CAdES.detached":
+        yield "SubFilter"
+    if value.contents is None or not value.contents.hexadecimal:
+        yield "Contents"
+
+
+def _field_problems(found: SignatureField) -> Iterator[str]:
+    """Yield what is wrong with the field: field and widget in one object, printed, without more."""
+    yield from sorted(set(found.field.dictionary) - _FIELD)
+    if len(found.field.widgets) != 1 or found.field.widgets[0][0] != found.field.ref:
+        yield "widget"
+    if found.field.dictionary.get("F") != _PRINT_LOCKED:
+        yield "F"
+
+
+def _text(value: object) -> str:
+
+    return decode_text(value.value, value.start) if isinstance(value, PdfString) else ""
+
+
+def _box(page: Page, widget: Annotation) -> Box:
+    """Return where a widget stands, in millimetres from the upper left corner."""
+    rect, media = widget.box, page.media_box
+    return Box(
+        page=page.index + 1,
+        x=_millimetres(rect.left - media.left),
+        y=_millimetres(media.top - rect.top),
+        width=_millimetres(rect.right - rect.left),
+        height=_millimetres(rect.top - rect.bottom),
+    )
+
+
+def _millimetres(points: float) -> Decimal:
+    return (Decimal(repr(points)) * _MILLIMETRE).quantize(Decimal("0.001"))
+
+
+def _embedded(file: PdfFile) -> tuple[list[str], bytes | None]:
+    """Return what is wrong with the embedded data, and the data: one file, reached by both ways (ISO 19005-3, 6.8)."""
+    found = attachments(file)
+    data = [one for one in found if one.relationship == "Data"]
+    if len(found) != 1 or len(data) != 1:
+        return [str(len(found))], None
+    one = data[0]
+    problems = []
+    if one.name != DATA or one.unicode_name != DATA:
+        problems.append("name")
+    if one.media_type != _MEDIA_TYPE:
+        problems.append("type")
+    if one.ref is None or associated(file) != (one.ref,):
+        problems.append("AF")
+    targets = dict(one.targets)
+    if set(targets) - {"F", "UF"} or len(set(targets.values())) != 1:
+        problems.append("EF")
+    return problems, file.decode(one.stream)

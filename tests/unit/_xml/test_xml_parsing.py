@@ -110,10 +110,8 @@ def test_xinclude_is_an_element_like_any_other() -> None:
         (b"<a xmlns:u='urn:unused'><b xmlns='urn:b'/></a>", b'<a><b xmlns="urn:b"></b></a>'),
         # Exclusive C14N 1.0, 2.2: a namespace is written where it is used, not where it was declared
         (
-            b'<n0:local xmlns:n0="foo:bar" xmlns:n3="ftp://example.org"><n1:elem2 xmlns:n1="http://example.net" '
-            b'xml:lang="en"><n3:stuff/></n1:elem2></n0:local>',
-            b'<n0:local xmlns:n0="foo:bar"><n1:elem2 xmlns:n1="http://example.net" xml:lang="en"><n3:stuff '
-            b'xmlns:n3="ftp://example.org"></n3:stuff></n1:elem2></n0:local>',
+            b'<a:x xmlns:a="foo:bar" xmlns:c="ftp://example.org"><b:y xmlns:b="urn:b" xml:lang="en"><c:z/></b:y></a:x>',
+            b'<a:x xmlns:a="foo:bar"><b:y xmlns:b="urn:b" xml:lang="en"><c:z xmlns:c="ftp://example.org"></c:z></b:y></a:x>',
         ),
     ],
 )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from codec_values import Leaf, camel, fields_of, full_document, is_record, unwrap
 from lxml import etree
@@ -16,6 +14,10 @@ from lxml import etree
 from nh_edoc.codec import encode_json, encode_xml
 from nh_edoc.model.document import Body, Head, SealPlan
 from nh_edoc.model.fields import Amount, Items, NotBefore, Text, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from enum import StrEnum
 
 FULL_DAY = "2026-02-10"
 """Every day of a full document."""

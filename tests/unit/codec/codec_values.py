@@ -9,13 +9,16 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 
 from nh_edoc.model.document import Body, Document, Head, SealPlan
 from nh_edoc.model.fields import Amount, Items, NeededWhen, NotBefore, Text, Together, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FAST = settings(
     max_examples=50,
@@ -103,24 +106,26 @@ def values(bare: Any, notes: tuple[Any, ...] = ()) -> st.SearchStrategy[Any]:
 
 def leaf_values(leaf: Leaf) -> st.SearchStrategy[Any]:
     """Return a strategy for lawful values of a type without parts."""
-    if leaf.type is str:
-        return texts(leaf.note(Text))
-    if leaf.type is int:
-        whole = leaf.note(Whole)
-        return st.integers(whole.min, whole.max)
-    if leaf.type is Decimal:
-        amount = leaf.note(Amount)
-        return st.decimals(amount.min, amount.max, places=amount.places)
-    if leaf.type is bool:
-        return st.booleans()
-    if leaf.type is date:
-        return st.dates(date(1900, 1, 1), date(2999, 12, 31))
-    if leaf.type is datetime:
-        offsets = st.sampled_from([UTC, *(timezone(timedelta(minutes=m)) for m in (480, -330, 840, -840, 1))])
-        times = st.datetimes(datetime(1900, 1, 1), datetime(2999, 12, 31), timezones=offsets)  # noqa: DTZ001 - bounds are naive by contract
-        return times.map(lambda t: t.replace(microsecond=0))
-    assert issubclass(leaf.type, StrEnum)
-    return st.sampled_from(list(leaf.type))
+    if issubclass(leaf.type, StrEnum):
+        return st.sampled_from(list(leaf.type))
+    return LEAVES[leaf.type](leaf)
+
+
+def wholes(whole: Whole) -> st.SearchStrategy[int]:
+    """Return a strategy for lawful whole numbers."""
+    return st.integers(whole.min, whole.max)
+
+
+def amounts(amount: Amount) -> st.SearchStrategy[Decimal]:
+    """Return a strategy for lawful decimal numbers."""
+    return st.decimals(amount.min, amount.max, places=amount.places)
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    """Return a strategy for times to the second with an offset to the minute."""
+    offsets = st.sampled_from([UTC, *(timezone(timedelta(minutes=m)) for m in (480, -330, 840, -840, 1))])
+    first, last = datetime(1900, 1, 1), datetime(2999, 12, 31)  # noqa: DTZ001 - bounds are naive by contract
+    return st.datetimes(first, last, timezones=offsets).map(lambda t: t.replace(microsecond=0))
 
 
 def texts(text: Text) -> st.SearchStrategy[str]:
@@ -130,6 +135,16 @@ def texts(text: Text) -> st.SearchStrategy[str]:
     else:
         found = st.from_regex(text.pattern, fullmatch=True)
     return found.filter(lambda t: len(t) <= text.max and t.strip(SPACES) == t)
+
+
+LEAVES: dict[Any, Callable[[Leaf], st.SearchStrategy[Any]]] = {
+    str: lambda leaf: texts(leaf.note(Text)),
+    int: lambda leaf: wholes(leaf.note(Whole)),
+    Decimal: lambda leaf: amounts(leaf.note(Amount)),
+    bool: lambda _: st.booleans(),
+    date: lambda _: st.dates(date(1900, 1, 1), date(2999, 12, 31)),
+    datetime: lambda _: moments(),
+}
 
 
 @st.composite

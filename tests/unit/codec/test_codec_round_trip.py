@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from codec_values import FAST, documents, records
@@ -24,10 +24,12 @@ from nh_edoc.codec import (
     encode_xml,
     parse_json,
 )
-from nh_edoc.model.document import Document
 from nh_edoc.model.registry import DocumentEntry, LicenseEntry
 from nh_edoc.model.trust import TrustList
 from nh_edoc.receipt.kinds import KINDS
+
+if TYPE_CHECKING:
+    from nh_edoc.model.document import Document
 
 
 @cache

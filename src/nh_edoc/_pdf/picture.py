@@ -1,0 +1,111 @@
+"""The picture of a seal as it stands in a file, read back into the form that its digest is over.
+
+The normal form (docs/profile.md, "Seal picture") is ``Appearance.digest``: box, decoded content, and for a bitmap its
+size, samples and transparency. An appearance stream has a normal form only if it is written as the profile says and
+nothing in it can look different elsewhere:
+
+- the stream's entries: /Type /XObject, /Subtype /Form, /BBox [0 0 w h] with w and h of at most two decimal places,
+  /Resources, and of the encoding /Length and /Filter; no /Matrix, no /Group, no /OC and no other;
+- its resources: /ExtGState << /Ink << /BM /Multiply >> >>, and with a bitmap /XObject << /Seal … >>; no other;
+- the bitmap: an image of eight bits a sample in /DeviceRGB, its soft mask the same in /DeviceGray and of the same
+  size; no /Decode, no /Matte, no /Interpolate, no /Mask, no /Intent, no other entry; both decode to exactly
+  width × height samples.
+
+What is written otherwise, object streams and references aside, has no normal form, and so no registered picture.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.objects import PdfDict, PdfStream, integer, numbers
+from nh_edoc.model.appearance import Appearance, Bitmap
+
+if TYPE_CHECKING:
+    from nh_edoc._pdf.objects import PdfValue
+    from nh_edoc._pdf.read import PdfFile
+
+LARGEST_SIDE: Final = 4096
+"""Pixels."""
+
+_ENCODING: Final = frozenset({"Length", "Filter"})
+_FORM: Final = frozenset({"Type", "Subtype", "BBox", "Resources"}) | _ENCODING
+_IMAGE: Final = frozenset({"Type", "Subtype", "Width", "Height", "BitsPerComponent", "ColorSpace"}) | _ENCODING
+_BITS: Final = 8
+
+
+def read_picture(file: PdfFile, stream: PdfStream) -> Appearance:
+    """Return the picture that the appearance stream shows.
+
+    Raises:
+        PdfSyntaxError: a stream cannot be decoded.
+        PdfUnsupported: `picture`: not in the form of the profile; limits.
+    """
+    found = stream.dictionary
+    _only(found, _FORM)
+    if file.resolve(found.get("Subtype")) != "Form":
+        raise PdfUnsupported("picture")
+    width, height = _size(file, found)
+    resources = file.dictionary(found.get("Resources"), "picture")
+    _only(resources, {"ExtGState", "XObject"})
+    _check_ink(file, resources)
+    return Appearance(
+        width=width, height=height, content=file.decode(stream), bitmap=_bitmap(file, resources.get("XObject"))
+    )
+
+
+def _only(found: PdfDict, keys: frozenset[str] | set[str]) -> None:
+    if not found.keys() <= keys:
+        raise PdfUnsupported("picture")
+
+
+def _size(file: PdfFile, found: PdfDict) -> tuple[str, str]:
+    box = file.resolve(found.get("BBox"))
+    left, bottom, right, top = numbers(box, 4, found.start)
+    sides = (f"{right:.2f}", f"{top:.2f}")
+    if (left, bottom) != (0, 0) or min(right, top) <= 0 or (float(sides[0]), float(sides[1])) != (right, top):
+        raise PdfUnsupported("picture")
+    return sides
+
+
+def _check_ink(file: PdfFile, resources: PdfDict) -> None:
+    states = file.dictionary(resources.get("ExtGState"), "picture")
+    _only(states, {"Ink"})
+    ink = file.dictionary(states.get("Ink"), "picture")
+    _only(ink, {"BM"})
+    if file.resolve(ink.get("BM")) != "Multiply":
+        raise PdfUnsupported("picture")
+
+
+def _bitmap(file: PdfFile, value: PdfValue) -> Bitmap | None:
+    if value is None:
+        return None
+    objects = file.dictionary(value, "picture")
+    _only(objects, {"Seal"})
+    image = file.resolve(objects.get("Seal"))
+    if not isinstance(image, PdfStream):
+        raise PdfUnsupported("picture")
+    mask = file.resolve(image.dictionary.get("SMask"))
+    if not isinstance(mask, PdfStream):
+        raise PdfUnsupported("picture")
+    width, height, rgb = _samples(file, image, "DeviceRGB", 3)
+    mask_width, mask_height, alpha = _samples(file, mask, "DeviceGray", 1)
+    if (width, height) != (mask_width, mask_height):
+        raise PdfUnsupported("picture")
+    return Bitmap(width=width, height=height, rgb=rgb, alpha=alpha)
+
+
+def _samples(file: PdfFile, image: PdfStream, space: str, components: int) -> tuple[int, int, bytes]:
+    found = image.dictionary
+    _only(found, _IMAGE | {"SMask"} if components > 1 else _IMAGE)
+    width, height, bits = (
+        integer(file.resolve(found.get(key)), found.start) for key in ("Width", "Height", "BitsPerComponent")
+    )
+    kind = (file.resolve(found.get("Subtype")), file.resolve(found.get("ColorSpace")), bits)
+    if kind != ("Image", space, _BITS) or not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
+        raise PdfUnsupported("picture")
+    samples = file.decode(image)
+    if len(samples) != width * height * components:
+        raise PdfSyntaxError("picture", image.start)
+    return width, height, samples

@@ -1,0 +1,91 @@
+"""Read the QR code off the page and compare what it says with the data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc._pdf.colour import BLACK
+from nh_edoc._pdf.marks import PaintKind
+from nh_edoc.codec import document_digest
+from nh_edoc.codec.qr_payload import decode_url
+from nh_edoc.errors import InputError
+from nh_edoc.model.report import Check, Result
+from nh_edoc.verify.conclude import make_check
+from nh_edoc.verify.qr_code import LARGEST, SMALLEST, read_code
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nh_edoc._pdf.geometry import Box
+    from nh_edoc._pdf.marks import PageText, Paint
+    from nh_edoc.model.document import Document
+
+_LEAST_BOXES: Final = 200
+"""The smallest code of a document has several hundred runs of dark modules; nothing else on a page has."""
+_EVEN: Final = 0.02
+"""How far a length may be from a whole number of modules."""
+
+
+def code_check(pages: Sequence[PageText], document: Document, xml: bytes | None) -> Check:
+    """Compare the one QR code of the pages with the data.
+
+    Args:
+        pages: the pages as they are painted.
+        document: the data.
+        xml: the bytes that hold the data.
+    """
+    found = [(page, paint) for page in pages for paint in page.paints if len(paint.boxes) >= _LEAST_BOXES]
+    if len(found) != 1 or xml is None:
+        return make_check("data.qr", Result.FAILED)
+    page, paint = found[0]
+    text = None if _is_disturbed(page, paint) else _read(paint)
+    try:
+        payload = None if text is None else decode_url(text)
+    except InputError:
+        payload = None
+    same = payload is not None and (
+        payload.kind == document.kind
+        and payload.number == document.head.number
+        and payload.approval_code == document.head.approval_code
+        and payload.digest == document_digest(xml)
+    )
+    return make_check("data.qr", Result.PASSED if same else Result.FAILED)
+
+
+def _is_disturbed(page: PageText, code: Paint) -> bool:
+    """Tell whether the code is not plain black, or anything else lies on it."""
+    if code.kind is not PaintKind.FILL or not code.exact or code.colour != BLACK or code.alpha != 1:
+        return True
+    area = _around(code.boxes)
+    later = [box for paint in page.paints if paint.order > code.order for box in paint.boxes]
+    letters = [glyph.box for glyph in page.glyphs if glyph.box is not None]
+    widgets = [one.box for one in page.annotations]
+    return any(area.meet(box) is not None for box in (*later, *letters, *widgets))
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return type(boxes[0])(
+        min(box.left for box in boxes),
+        min(box.bottom for box in boxes),
+        max(box.right for box in boxes),
+        max(box.top for box in boxes),
+    )
+
+
+def _read(paint: Paint) -> str | None:
+    """Return the text of the code: every box is a run of modules in one row."""
+    area = _around(paint.boxes)
+    module = min(box.top - box.bottom for box in paint.boxes)
+    side = round((area.right - area.left) / module) if module > 0 else 0
+    if not SMALLEST <= side <= LARGEST or abs((area.top - area.bottom) / module - side) > _EVEN * side:
+        return None
+    rows = [[False] * side for _ in range(side)]
+    pitch = (area.right - area.left) / side
+    for box in paint.boxes:
+        column, row = (box.left - area.left) / pitch, (area.top - box.top) / pitch
+        length, height = (box.right - box.left) / pitch, (box.top - box.bottom) / pitch
+        if any(abs(value - round(value)) > 0.2 for value in (column, row, length, height)) or round(height) != 1:  # noqa: PLR2004
+            return None
+        for at in range(round(column), round(column) + round(length)):
+            rows[round(row)][at] = True
+    return read_code(rows)
