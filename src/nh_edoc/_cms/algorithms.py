@@ -120,7 +120,7 @@ def load_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey
         key = x509.load_der_x509_certificate(certificate).public_key()
     except UnsupportedAlgorithm as error:
         raise CmsUnsupportedError("cms.algorithm", str(error)) from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, x509.InvalidVersion) as error:
         raise CmsError("cms.binding.certificate", str(error)) from error
     if isinstance(key, rsa.RSAPublicKey) and SMALLEST_RSA <= key.key_size <= LARGEST_RSA:
         return key

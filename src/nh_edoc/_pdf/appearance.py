@@ -1,76 +1,143 @@
-"""Read the picture of a seal back from its appearance stream (docs/profile.md, 6)."""
+"""The picture of a seal as it stands in a file, read back into the form that its digest is over.
+
+The normal form (docs/profile.md, "Seal picture") is ``Appearance.digest``: box, decoded content, and for a bitmap its
+size, samples and transparency. An appearance stream has a normal form only if it is written as the profile says and
+nothing in it can look different elsewhere:
+
+- the stream's entries: /Type /XObject, /Subtype /Form, /BBox [0 0 w h] with w and h of at most two decimal places,
+  /Resources, and of the encoding /Length and /Filter; no /Matrix, no /Group, no /OC and no other;
+- its resources: /ExtGState << /Ink << /BM /Multiply >> >>, and with a bitmap /XObject << /Seal … >>; no other;
+- the bitmap: an image of eight bits a sample in /DeviceRGB, its soft mask the same in /DeviceGray and of the same
+  size; no /Decode, no /Matte, no /Interpolate, no /Mask, no /Intent, no other entry; both decode to exactly
+  width × height samples.
+
+What is written otherwise, object streams and references aside, has no normal form, and so no registered picture.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pdf.objects import Name, PdfDict, PdfStream
+from nh_edoc._pdf.objects import PdfDict, PdfStream
 from nh_edoc.model.appearance import Appearance, Bitmap
 
 if TYPE_CHECKING:
     from nh_edoc._pdf.objects import PdfValue
     from nh_edoc._pdf.read import PdfFile
 
-_FORM: Final = frozenset({"Type", "Subtype", "BBox", "Resources", "Filter", "Length"})
-_IMAGE: Final = frozenset(
-    {"Type", "Subtype", "Width", "Height", "BitsPerComponent", "ColorSpace", "SMask", "Filter", "Length"}
-)
-_INK: Final = {"Ink": {"BM": "Multiply"}}
+LARGEST_SIDE: Final = 4096
+"""Pixels."""
+
+_ENCODING: Final = frozenset({"Length", "Filter"})
+_FORM: Final = frozenset({"Type", "Subtype", "BBox", "Resources"}) | _ENCODING
+_IMAGE: Final = frozenset({"Type", "Subtype", "Width", "Height", "BitsPerComponent", "ColorSpace"}) | _ENCODING
 _BITS: Final = 8
+_CORNERS: Final = 4
 
 
 def seal_appearance(file: PdfFile, form: PdfStream | None) -> Appearance | None:
-    """Return the appearance that ``form`` draws, or None when it is not one of the profile's form.
-
-    The resources are no part of the digest, so they must be exactly the profile's: a blend mode and, at most, one
-    bitmap.
+    """Return the picture that an appearance stream shows, or None when it is not written as the profile says.
 
     Raises:
-        PdfSyntaxError: a stream is malformed.
+        PdfSyntaxError: an object is malformed, or a stream cannot be decoded.
         PdfUnsupported: a filter or a limit.
     """
-    if form is None or set(form.dictionary) - _FORM or form.dictionary.get("Subtype") != "Form":
+    if form is None:
         return None
-    box = form.dictionary.get("BBox")
-    resources = _follow(file, form.dictionary.get("Resources"))
-    if not isinstance(box, tuple) or len(box) != 4 or box[:2] != (0, 0) or not isinstance(resources, dict):  # noqa: PLR2004
+    try:
+        return _appearance(file, form)
+    except _NotOfTheProfile:
         return None
-    objects = resources.get("XObject")
-    bitmap = _bitmap(file, objects.get("Seal")) if isinstance(objects, dict) and set(objects) == {"Seal"} else None
-    expected = {"ExtGState"} if bitmap is None else {"ExtGState", "XObject"}
-    if set(resources) != expected or resources["ExtGState"] != _INK:
-        return None
-    width, height = (f"{side:.2f}" for side in box[2:] if isinstance(side, int | float))
+
+
+class _NotOfTheProfile(Exception):  # noqa: N818 - an answer, not an error
+    """The stream has no normal form."""
+
+
+def _appearance(file: PdfFile, form: PdfStream) -> Appearance:
+    found = form.dictionary
+    _only(found, _FORM)
+    if file.resolve(found.get("Subtype")) != "Form":
+        raise _NotOfTheProfile
+    width, height = _size(file, found)
+    resources = _dictionary(file, found.get("Resources"))
+    _only(resources, {"ExtGState", "XObject"})
+    _check_ink(file, resources)
+    bitmap = _bitmap(file, resources.get("XObject"))
     return Appearance(width=width, height=height, content=file.decode(form), bitmap=bitmap)
 
 
-def _follow(file: PdfFile, value: PdfValue, depth: int = 3) -> PdfValue | dict[str, object]:
-    """Return ``value`` with its dictionaries copied and their references followed."""
+def _dictionary(file: PdfFile, value: PdfValue) -> PdfDict:
     found = file.resolve(value)
-    if not isinstance(found, PdfDict) or not depth:
-        return found
-    return {key: _follow(file, inner, depth - 1) for key, inner in found.items()}
+    if not isinstance(found, PdfDict):
+        raise _NotOfTheProfile
+    return found
 
 
-def _bitmap(file: PdfFile, image: object) -> Bitmap | None:
-    if not isinstance(image, PdfStream) or not _is_image(image, "DeviceRGB", _IMAGE):
+def _integer(file: PdfFile, found: PdfDict, key: str) -> int:
+    value = file.resolve(found.get(key))
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _NotOfTheProfile
+    return value
+
+
+def _only(found: PdfDict, keys: frozenset[str] | set[str]) -> None:
+    if not found.keys() <= keys:
+        raise _NotOfTheProfile
+
+
+def _size(file: PdfFile, found: PdfDict) -> tuple[str, str]:
+    box = file.resolve(found.get("BBox"))
+    if not isinstance(box, tuple) or len(box) != _CORNERS:
+        raise _NotOfTheProfile
+    left, bottom, right, top = (_side(side) for side in box)
+    sides = (f"{right:.2f}", f"{top:.2f}")
+    if (left, bottom) != (0, 0) or min(right, top) <= 0 or (float(sides[0]), float(sides[1])) != (right, top):
+        raise _NotOfTheProfile
+    return sides
+
+
+def _side(value: PdfValue) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _NotOfTheProfile
+    return value
+
+
+def _check_ink(file: PdfFile, resources: PdfDict) -> None:
+    states = _dictionary(file, resources.get("ExtGState"))
+    _only(states, {"Ink"})
+    ink = _dictionary(file, states.get("Ink"))
+    _only(ink, {"BM"})
+    if file.resolve(ink.get("BM")) != "Multiply":
+        raise _NotOfTheProfile
+
+
+def _bitmap(file: PdfFile, value: PdfValue) -> Bitmap | None:
+    if value is None:
         return None
+    objects = _dictionary(file, value)
+    _only(objects, {"Seal"})
+    image = file.resolve(objects.get("Seal"))
+    if not isinstance(image, PdfStream):
+        raise _NotOfTheProfile
     mask = file.resolve(image.dictionary.get("SMask"))
-    if not isinstance(mask, PdfStream) or not _is_image(mask, "DeviceGray", _IMAGE - {"SMask"}):
-        return None
-    width, height = image.dictionary.get("Width"), image.dictionary.get("Height")
-    if not isinstance(width, int) or not isinstance(height, int):
-        return None
-    if (mask.dictionary.get("Width"), mask.dictionary.get("Height")) != (width, height):
-        return None
-    return Bitmap(width=width, height=height, rgb=file.decode(image), alpha=file.decode(mask))
+    if not isinstance(mask, PdfStream):
+        raise _NotOfTheProfile
+    width, height, rgb = _samples(file, image, "DeviceRGB", 3)
+    mask_width, mask_height, alpha = _samples(file, mask, "DeviceGray", 1)
+    if (width, height) != (mask_width, mask_height):
+        raise _NotOfTheProfile
+    return Bitmap(width=width, height=height, rgb=rgb, alpha=alpha)
 
 
-def _is_image(image: PdfStream, space: str, keys: frozenset[str]) -> bool:
+def _samples(file: PdfFile, image: PdfStream, space: str, components: int) -> tuple[int, int, bytes]:
     found = image.dictionary
-    return (
-        not set(found) - keys
-        and found.get("Subtype") == "Image"
-        and found.get("ColorSpace") == Name(space)
-        and found.get("BitsPerComponent") == _BITS
-    )
+    _only(found, _IMAGE | {"SMask"} if components > 1 else _IMAGE)
+    width, height, bits = (_integer(file, found, key) for key in ("Width", "Height", "BitsPerComponent"))
+    kind = (file.resolve(found.get("Subtype")), file.resolve(found.get("ColorSpace")), bits)
+    if kind != ("Image", space, _BITS) or not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
+        raise _NotOfTheProfile
+    samples = file.decode(image)
+    if len(samples) != width * height * components:
+        raise _NotOfTheProfile
+    return width, height, samples

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from nh_edoc._pdf.drawing import Drawing
+from nh_edoc._pdf.drawing import Drawing, bounded
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.geometry import Box, Matrix
 from nh_edoc._pdf.lexer import WHITE, Lexer
@@ -35,6 +35,7 @@ MOST_GLYPHS: Final = 200_000
 """On one page."""
 _UNIT: Final = Box(0, 0, 1, 1)
 _MODES: Final = range(8)
+_CLIPPING_MODES: Final = range(4, 8)
 
 
 class Interpreter(Drawing):
@@ -49,6 +50,7 @@ class Interpreter(Drawing):
         self._fonts = fonts
         self._forms: list[PdfStream] = []
         self._operations = 0
+        self._text_clips = False
         self.glyphs: list[Glyph] = []
 
     def run(self, data: bytes) -> None:
@@ -114,7 +116,7 @@ class Interpreter(Drawing):
         matrix = file.resolve(dictionary.get("Matrix", (1, 0, 0, 1, 0, 0)))
         self._save(())
         state = self._state
-        state.matrix = Matrix(*numbers(matrix, 6, form.start)).then(state.matrix)
+        state.matrix = bounded(Matrix(*numbers(matrix, 6, form.start)).then(state.matrix))
         box = state.matrix.box(read_box(file, dictionary.get("BBox"), form.start))
         self._intersect(box, exact=state.matrix.b == 0 and state.matrix.c == 0)
         if "Group" in dictionary:  # 11.6.6: a group is painted as a whole with what was set before it
@@ -154,6 +156,8 @@ class Interpreter(Drawing):
     def _end_text(self, _: Sequence[PdfValue]) -> None:
         self._inside_text()
         self._text = None
+        if self._text_clips:  # 9.3.6: what comes next is seen through the glyphs alone
+            self._state.clip_exact = self._text_clips = False
 
     def _inside_text(self) -> TextObject:
         if self._text is None:
@@ -184,7 +188,7 @@ class Interpreter(Drawing):
         self._state.mode = int(operands[0])
 
     def _matrix(self, operands: Sequence[float]) -> None:
-        self._inside_text().set(Matrix(*operands))
+        self._inside_text().set(bounded(Matrix(*operands)))
 
     def _move(self, operands: Sequence[float]) -> None:
         self._inside_text().move(*operands)
@@ -217,6 +221,7 @@ class Interpreter(Drawing):
     def _show_all(self, items: Sequence[PdfValue], count: int) -> None:
         """Show strings with the moves between them (9.4.3)."""
         text, state, page = self._inside_text(), self._state, self._page
+        self._text_clips = self._text_clips or state.mode in _CLIPPING_MODES
         if state.font is None or len(items) != count:
             raise PdfSyntaxError("content.text", 0)
         em = text.em(state)

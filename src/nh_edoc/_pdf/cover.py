@@ -31,18 +31,16 @@ MOST_NEIGHBOURS: Final = 2_000_000
 """Pairs of boxes that are compared at the most; what is left undone counts as covered."""
 
 
-def judge_cover(glyphs: Sequence[Glyph], paints: Sequence[Paint]) -> list[Glyph]:
-    """Return the glyphs, with those marked hidden that other paint or other glyphs of the page touch."""
-    grid = _Grid(glyphs)
-    found: dict[int, Hidden] = {}
-    for paint in paints:
-        if len(paint.boxes) > 1 and not any(grid.near(_around(paint.boxes))):
-            continue  # a QR code of a thousand rectangles with no text among them
-        for box in paint.boxes:
-            for at, glyph in grid.near(box):
-                reason = _touched(glyph, paint, box)
-                if reason is not None:
-                    found.setdefault(at, reason)
+def judge_cover(glyphs: Sequence[Glyph], paints: Sequence[Paint], page: Box) -> list[Glyph]:
+    """Return the glyphs, with those marked hidden that other paint or other glyphs of the page touch.
+
+    Args:
+        glyphs: all glyphs, hidden ones too: white letters over black ones hide them.
+        paints: all other paint.
+        page: what is seen of the page.
+    """
+    grid = _Grid(glyphs, page)
+    found = _paint_marks(grid, paints)
     for one, other in grid.pairs():
         if _overprinted(one[1].box, other[1].box):
             found.setdefault(one[0], Hidden.OVERPRINTED)
@@ -54,6 +52,20 @@ def judge_cover(glyphs: Sequence[Glyph], paints: Sequence[Paint]) -> list[Glyph]
         if made[at].hidden is None:
             made[at] = replace(made[at], hidden=reason)
     return made
+
+
+def _paint_marks(grid: _Grid, paints: Sequence[Paint]) -> dict[int, Hidden]:
+    """Return what the paints do to glyphs, by the glyphs' positions."""
+    found: dict[int, Hidden] = {}
+    for paint in paints:
+        if len(paint.boxes) > 1 and not any(grid.near(_around(paint.boxes))):
+            continue  # a QR code of a thousand rectangles with no text among them
+        for box in paint.boxes:
+            for at, glyph in grid.near(box):
+                reason = _touched(glyph, paint, box)
+                if reason is not None:
+                    found.setdefault(at, reason)
+    return found
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -92,14 +104,14 @@ def _overprinted(one: Box | None, other: Box | None) -> bool:
 class _Grid:
     """Glyphs by the squares that their boxes reach into."""
 
-    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+    def __init__(self, glyphs: Sequence[Glyph], page: Box) -> None:
         self._cells: dict[tuple[int, int], list[tuple[int, Glyph]]] = defaultdict(list)
         self._left = MOST_NEIGHBOURS
         for member in enumerate(glyphs):
-            if member[1].box is not None:
-                for cell in _cells(member[1].box):
-                    self._cells[cell].append(member)
-                    self._left -= 1
+            box = None if member[1].box is None else member[1].box.meet(page)
+            for cell in () if box is None or self._left < 0 else _cells(box):
+                self._cells[cell].append(member)
+                self._left -= 1
 
     @property
     def exhausted(self) -> bool:

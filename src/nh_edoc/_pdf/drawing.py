@@ -24,12 +24,25 @@ if TYPE_CHECKING:
 
 DEEPEST_STATE: Final = 64
 """Levels of q."""
+GREATEST_NUMBER: Final = 1e9
+"""In a matrix."""
 MOST_BOXES: Final = 500_000
 """Boxes of paint on one page."""
 
 _DEVICES: Final = {GREY: Name("DeviceGray"), RGB: Name("DeviceRGB"), 4: Name("DeviceCMYK")}
 """The space that an operator with so many operands sets."""
 _COLOURED: Final = frozenset({PaintKind.FILL, PaintKind.STROKE})
+
+
+def bounded(matrix: Matrix) -> Matrix:
+    """Return the matrix, none of whose numbers is beyond reason.
+
+    Raises:
+        PdfUnsupported: `limit.matrix`: one is.
+    """
+    if max(matrix) > GREATEST_NUMBER or min(matrix) < -GREATEST_NUMBER:
+        raise PdfUnsupported("limit.matrix")
+    return matrix
 
 
 class Drawing:
@@ -52,6 +65,8 @@ class Drawing:
         """Whether the next painting operator clips."""
         self._text: TextObject | None = None
         self._resources = page.resources
+        if components(file, page.resources, "DeviceGray") != GREY:  # black may be another colour here
+            self._state.fill = self._state.stroke = None
         self._spaces: dict[tuple[int, str], int] = {}
         self._order = 0
         self._boxes = 0
@@ -87,7 +102,7 @@ class Drawing:
 
     def _concat(self, operands: Sequence[float]) -> None:
         self._outside_text()
-        self._state.matrix = Matrix(*operands).then(self._state.matrix)
+        self._state.matrix = bounded(Matrix(*operands).then(self._state.matrix))
 
     def _settings(self, operands: Sequence[PdfValue]) -> None:
         found = self._resource("ExtGState", operands)

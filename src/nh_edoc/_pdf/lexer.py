@@ -215,7 +215,7 @@ class Lexer:
         """
         stack: list[_Open] = []
         top: _Open | None = None
-        value: PdfValue
+        value: PdfValue | Operator
         while True:
             found = _TOKEN.match(self.data, self.position, self.end) or self._after_comment()
             kind = found.lastindex or 0
@@ -245,7 +245,7 @@ class Lexer:
                 position = self.position
             if top is None:
                 return value
-            top.items.append(value)
+            top.items.append(value)  # type: ignore[arg-type]  # _word refuses operators here
             top.marks += (start, position)
 
     def _close(self, stack: list[_Open], found: re.Match[bytes]) -> tuple[int, PdfValue]:

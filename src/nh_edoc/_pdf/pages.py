@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from nh_edoc._pdf.read import PdfFile
 
 MOST_PAGES: Final = 10_000
+GREATEST_SIDE: Final = 14_400
+"""Points from the origin (ISO 32000-1, annex C)."""
 DEEPEST_TREE: Final = 64
 MOST_ANNOTATIONS: Final = 10_000
 """On one page."""
@@ -100,6 +102,8 @@ def _page(file: PdfFile, index: int, ref: Ref, own: dict[str, PdfValue]) -> Page
     node = file.dictionary(ref, "page-tree")
     media = read_box(file, own.get("MediaBox"), node.start)
     crop = read_box(file, own["CropBox"], node.start).meet(media) if "CropBox" in own else media
+    if max(map(abs, media)) > GREATEST_SIDE:
+        raise PdfUnsupported("limit.page-size")
     rotate = integer(file.resolve(own.get("Rotate", 0)), node.start)
     if rotate % 90 or crop is None:
         raise PdfSyntaxError("page.box", node.start)

@@ -16,7 +16,7 @@ from nh_edoc._pdf.filters import LARGEST_STREAM, decode, stages
 from nh_edoc._pdf.indirect import read_indirect
 from nh_edoc._pdf.object_stream import ObjectStream
 from nh_edoc._pdf.objects import IndirectObject, PdfDict, PdfStream, Ref, integer
-from nh_edoc._pdf.xref import FREE, IN_FILE, read_revisions, read_version
+from nh_edoc._pdf.xref import FREE, IN_FILE, IN_STREAM, read_revisions, read_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LARGEST_TOTAL: Final = 256 * 1024 * 1024
 """Bytes that all streams of one file together may decode to."""
-PREDICTED_WEIGHT: Final = 64
+PREDICTED_WEIGHT: Final = 256
 """How much more a byte under a predictor counts in that total: it is undone in Python."""
 LONGEST_CHAIN: Final = 8
 """References that may lead to references."""
@@ -269,10 +269,13 @@ class PdfFile:
     def changes(self, index: int) -> Changes:
         """Return what revision ``index`` (from 1) did to the objects of the revisions before it.
 
-        An entry that says the same as before is no change.
+        An entry that says the same as before is no change; a new object stream under an old number replaces
+        everything that is read from it.
         """
         before = self.at_revision(index - 1)._entries  # noqa: SLF001 - of this class
-        added, replaced, freed = set(), set(), set()
+        added: set[int] = set()
+        replaced: set[int] = set()
+        freed: set[int] = set()
         for number, entry in self.revisions[index].entries.items():
             old = before.get(number)
             was, now = old is not None and old.kind != FREE, entry.kind != FREE
@@ -282,6 +285,13 @@ class PdfFile:
                 freed.add(number)
             elif was and old != entry:
                 replaced.add(number)
+        moved = replaced | freed
+        named = self.revisions[index].entries.keys()
+        replaced |= {
+            number
+            for number, entry in before.items()
+            if entry.kind == IN_STREAM and entry.where in moved and number not in named
+        }
         return Changes(added=frozenset(added), replaced=frozenset(replaced), freed=frozenset(freed))
 
     def _plain(self, value: PdfValue) -> PdfValue:

@@ -117,17 +117,20 @@ def hidden_run(state: State, em: Matrix, page: Page, *, optional: bool) -> Hidde
         page: the page.
         optional: inside optional content.
     """
-    if optional:
-        return Hidden.OPTIONAL
-    if state.mode != 0:
-        return Hidden.MODE
+    if optional or state.mode != 0:
+        return Hidden.OPTIONAL if optional else Hidden.MODE
     if not state.plain:
         return Hidden.BLEND
     if state.fill is None:
         return Hidden.COLOUR
     if _pale(state.fill, state.fill_alpha * state.group_alpha):
         return Hidden.PALE
-    if page.rotate or abs(em.b) > _SLANT or abs(em.c) > _SLANT or em.a < 0 or em.d < 0:
+    return Hidden.ROTATED if page.rotate else _hidden_shape(em)
+
+
+def _hidden_shape(em: Matrix) -> Hidden | None:
+    """Return what makes an em unreadable by its shape, or None."""
+    if abs(em.b) > _SLANT or abs(em.c) > _SLANT or em.a < 0 or em.d < 0:
         return Hidden.ROTATED
     if min(em.a, em.d) < LEAST_SIZE:
         return Hidden.TINY

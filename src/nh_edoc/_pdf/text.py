@@ -42,7 +42,7 @@ class TextReader:
         interpreter.run(self._content(page))
         return PageText(
             page=page,
-            glyphs=tuple(judge_cover(interpreter.glyphs, interpreter.paints)),
+            glyphs=tuple(judge_cover(interpreter.glyphs, interpreter.paints, page.crop_box)),
             paints=tuple(interpreter.paints),
             annotations=page_annotations(self._file, page),
             replacements=tuple(interpreter.marked.replacements),

@@ -159,12 +159,13 @@ class _Chain:
         for _ in range(MOST_REVISIONS):
             section, target = self._section(offset, limit)
             previous = section.trailer.get("Prev")
-            if target == 0 and previous is not None:
-                # annex F.3.4: the first section of a linearized file points forward to the main one
-                yield self._main(integer(previous, offset), limit, section), section
+            if not target and isinstance(previous, int) and previous > offset:
+                # annex F.3.4: the first section of a linearized file points forward to the main one; its tail says 0
+                # or, for a stream, is missing
+                yield self._main(previous, limit, section), section
                 return
             if target != offset:
-                raise PdfSyntaxError("xref.startxref", section.tail.start)
+                raise PdfSyntaxError("xref.tail" if target is None else "xref.startxref", section.tail.start)
             yield (section,)
             if previous is None:
                 return
@@ -182,8 +183,8 @@ class _Chain:
             raise PdfSyntaxError("xref.startxref", main.tail.start)
         return main
 
-    def _section(self, offset: int, limit: int) -> tuple[Section, int]:
-        """Return the section at ``offset`` and the number in its tail, which ends before ``limit``."""
+    def _section(self, offset: int, limit: int) -> tuple[Section, int | None]:
+        """Return the section at ``offset`` and the number in its tail, which ends before ``limit``; None without."""
         data = self._data
         table = _TABLE.match(data, offset, limit)
         if table is None:
@@ -197,16 +198,17 @@ class _Chain:
         if entries and max(entries) >= integer(trailer.get("Size"), offset):
             raise PdfSyntaxError("xref.size", offset)
         lexer = Lexer(data, end, limit)
-        tail = lexer.skip(_TAIL, "xref.tail")
+        lexer.blank()
+        tail = _TAIL.match(data, lexer.position, limit)
         made = Section(
             span=Span(offset, end),
-            tail=Span(*tail.span()),
+            tail=Span(end, end) if tail is None else Span(*tail.span()),
             entries=entries,
             trailer=trailer,
             is_stream=table is None,
             comments=(*comments, *lexer.comments),
         )
-        return made, int(tail[1])
+        return made, None if tail is None else int(tail[1])
 
     def _count(self, added: int) -> None:
         self._remaining -= added
@@ -242,12 +244,14 @@ class _Chain:
         if not isinstance(stream, PdfStream) or stream.dictionary.get("Type") != "XRef":
             raise PdfSyntaxError("xref.section", offset)
         dictionary = stream.dictionary
-        steps = stages(dictionary.get("Filter"), dictionary.get("DecodeParms"), offset)
-        rows = decode(stream.raw, steps, offset)
         widths, runs = _shape(dictionary, offset)
         size = sum(widths)
         count = sum(number for _, number in runs)
         self._count(count)
+        steps = stages(dictionary.get("Filter"), dictionary.get("DecodeParms"), offset)
+        if any(settings and settings.get("Columns") not in {size, None} for _, settings in steps):
+            raise PdfSyntaxError("xref.shape", offset)
+        rows = decode(stream.raw, steps, offset, (size + 1) * count)
         if size == 0 or len(rows) != size * count:
             raise PdfSyntaxError("xref.entry", offset)
         numbers = [first + at for first, run in runs for at in range(run)]

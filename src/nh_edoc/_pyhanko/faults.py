@@ -6,6 +6,7 @@ import struct
 import zlib
 from typing import Final
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko_certvalidator import errors as paths
 
@@ -24,6 +25,9 @@ FOREIGN_FAULTS: Final = (
     zlib.error,
     InvalidSignature,
     UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
     paths.PathError,
     paths.CRLValidationError,
     paths.OCSPValidationError,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from asn1crypto import crl
 from cryptography import x509 as pyca
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
 from nh_edoc._pyhanko.outcome import Fault, Part, SubIndication
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class RevocationList:
         try:
             key = pyca.load_der_x509_certificate(issuer.dump()).public_key()
             return isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey) and self.quick.is_signature_valid(key)
-        except (ValueError, TypeError, UnsupportedAlgorithm):
+        except FOREIGN_FAULTS:
             return False
 
 

@@ -10,7 +10,7 @@ from nh_edoc._pdf.appearance import seal_appearance
 from nh_edoc._pdf.attachments import associated, attachments
 from nh_edoc._pdf.layout import unclaimed
 from nh_edoc._pdf.objects import PdfString, Ref
-from nh_edoc._pdf.pages import annotations, pages
+from nh_edoc._pdf.pages import page_annotations, pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.signature import Placement, signature_fields
 from nh_edoc._pdf.strings import decode_text
@@ -50,7 +50,7 @@ def inspect_file(data: bytes) -> Inspection:
     """
     file = PdfFile(data)
     gaps = unclaimed(file)
-    widgets = {one.ref: (page, one) for page in pages(file) for one in annotations(file, page)}
+    widgets = {one.ref: (page, one) for page in pages(file) for one in page_annotations(file, page)}
     found = signature_fields(file)
     seals = [_seal(file, one, widgets) for one in found if one.value is not None]
     problems, xml = _embedded(file)

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc._pdf.alternates import alternates
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.glyphs import FontLibrary, identify
 from nh_edoc._pdf.text import page_texts
@@ -17,7 +18,6 @@ from nh_edoc.model.report import Check, Result
 from nh_edoc.receipt.printing import Medium, page_number
 from nh_edoc.receipt.render import print_map
 from nh_edoc.typeset.font_files import FONTS
-from nh_edoc.verify.alternatives import spoken_texts
 from nh_edoc.verify.conclude import make_check
 from nh_edoc.verify.printed_code import code_check
 
@@ -131,9 +131,9 @@ def _beside(text: str, printed: Sequence[Printed], number: int) -> None:
 def _compare_spoken(file: Inspection, printed: Sequence[Printed]) -> None:
     """What is read aloud in place of the page must be said by the print map too (ISO 14289-1, 7.3)."""
     allowed = {one.text for one in printed if one.medium is Medium.ALT}
-    for text in spoken_texts(file.file):
-        if text not in allowed:
-            raise _Different(1, "", text[:_SHOWN])
+    for one in alternates(file.file):
+        if one.text not in allowed:
+            raise _Different(1, "", one.text[:_SHOWN])
 
 
 def _joined(printed: Sequence[Printed], *media: Medium) -> str:

@@ -149,7 +149,7 @@ def _answer(one: Examined, entry: SealEntry | None) -> SealAnswer:
 def _subject(certificate: bytes) -> str:
     try:
         return x509.load_der_x509_certificate(certificate).subject.rfc4514_string()
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         return ""
 
 

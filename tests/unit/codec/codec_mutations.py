@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from codec_values import Leaf, camel, fields_of, full_document, is_record, unwrap
+from codec_values import Leaf, camel, fields_of, full_document, is_record, least, unwrap
 from lxml import etree
 
 from nh_edoc.codec import encode_json, encode_xml
@@ -158,6 +159,8 @@ def leaf_mutants(original: Original, place: Place, *, thorough: bool) -> Iterato
     yield original.with_value("empty", place, "", good=False)
     if leaf.type is str:
         yield from text_bounds(original, place, leaf.note(Text))
+        if leaf.note(Text).pattern:
+            yield from text_of_form(original, place, leaf.note(Text))
         if thorough:
             yield from text_forms(original, place, leaf.note(Text))
     elif leaf.type is int:
@@ -181,6 +184,15 @@ def text_bounds(original: Original, place: Place, text: Text) -> Iterator[Mutant
     yield original.with_value("wrong form", place, "\u00a1", good=text.pattern is None)
     yield original.with_value("line break", place, "演\n示", good=False)
     yield original.with_value("space last", place, "12345 ", good=False)
+
+
+def text_of_form(original: Original, place: Place, text: Text) -> Iterator[Mutant]:
+    """Yield the longest text that has the form of a field, and a longer one."""
+    assert text.pattern is not None
+    start = least(place.bare, place.notes)
+    pad = max(n for n in range(text.max - len(start) + 1) if re.fullmatch(text.pattern, start + "0" * n))
+    yield original.with_value("longest of its form", place, start + "0" * pad, good=True)
+    yield original.with_value("longer than its form", place, start + "0" * (pad + 1), good=False)
 
 
 def text_forms(original: Original, place: Place, text: Text) -> Iterator[Mutant]:
@@ -393,6 +405,38 @@ def any_mutants(original: Original, place: Place, *, owed: bool, thorough: bool)
         "xsi attribute", place, lambda e: e.set("{http://www.w3.org/2001/XMLSchema-instance}nil", "false")
     )
     yield original.only_xml("xml attribute", place, lambda e: e.set("{http://www.w3.org/XML/1998/namespace}lang", "zh"))
+
+
+def envelope_mutants(original: Original, other: str) -> Iterator[Mutant]:
+    """Yield what may be wrong with version and kind; ``other`` is another kind."""
+    for key, values in {"version": (2, 0, "", "1.0", "one"), "kind": (other, "no-such-kind", "", "KIND")}.items():
+        for value in values:
+            yield _with_envelope(original, f"{key} {value!r}", key, value)
+        yield _with_envelope(original, f"{key} missing", key, None)
+    yield _with_envelope(original, "kind with space", "kind", json.loads(original.json)["kind"] + " ")
+    root = Place(("head",), ("head",), Head, (), optional=False)
+    for name, attribute in (
+        ("unknown attribute", "lang"),
+        ("schema location", "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"),
+    ):
+        yield original.only_xml(name, root, lambda head, a=attribute: head.getparent().set(a, "urn:x x.xsd"))
+    yield original.only_xml("no head", root, lambda head: head.getparent().remove(head))
+    yield original.only_xml("two heads", root, lambda head: head.addnext(_copy(head)))
+    yield original.only_xml("no body", root, lambda head: head.getparent().remove(head.getnext()))
+    yield original.only_xml("two bodies", root, lambda head: head.addnext(_copy(head.getnext())))
+    yield original.only_xml("body first", root, lambda head: head.getnext().addnext(head))
+
+
+def _with_envelope(original: Original, name: str, key: str, value: object) -> Mutant:
+    tree = json.loads(original.json)
+    root = etree.fromstring(original.xml)
+    tree.pop(key)
+    if value is None:
+        del root.attrib[key]
+    else:
+        tree[key] = value
+        root.set(key, str(value))
+    return Mutant(name, "", json.dumps(tree).encode(), etree.tostring(root), good=False)
 
 
 def _text(written: str) -> Callable[[Any], None]:

@@ -8,25 +8,30 @@ from typing import TYPE_CHECKING, Any, get_origin
 
 import pytest
 from codec_mutations import (
+    NAMESPACE,
     Mutant,
     Original,
     all_places,
     any_mutants,
+    envelope_mutants,
     leaf_mutants,
     part_mutants,
 )
-from codec_values import is_record
+from codec_values import full_document, is_record
 from jsonschema import Draft202012Validator
+from lxml import etree
 
 from nh_edoc import _resources
 from nh_edoc._xml import parse_xml, schema_problems
-from nh_edoc.codec import decode_json, decode_xml
+from nh_edoc.codec import decode_json, decode_xml, encode_json, encode_xml
 from nh_edoc.errors import InputError
 from nh_edoc.model.fields import NeededWhen, Together
 from nh_edoc.receipt.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from nh_edoc.model.document import Document
 
 DIFFERENCES = {
     ("whole float", "json schema"): "JSON Schema knows no difference between 5 and 5.0 (2020-12, validation 6.1.1)",
@@ -80,6 +85,7 @@ def disagreements(mutants: Iterator[Mutant]) -> list[str]:
 
 
 def mutants(kind: str, original: Original, *, common: bool) -> Iterator[Mutant]:
+    yield from envelope_mutants(original, next(other for other in KINDS if other != kind))
     seen = set()
     for place in all_places(KINDS[kind], common=common):
         owed = (
@@ -101,3 +107,39 @@ def test_agreement(kind: str) -> None:
     original = Original(KINDS[kind], common=common)
     assert accepted(decode_json, original.json)
     assert disagreements(mutants(kind, original, common=common)) == []
+
+
+def without(document: Document, name: str, *, good: bool, **changes: Any) -> Mutant:
+    """Return the document with fields of head or body changed, written without looking at how they agree."""
+    tree = json.loads(encode_json(document))
+    root = etree.fromstring(encode_xml(document))
+    for path, value in changes.items():
+        *parents, last = path.split("__")
+        parent, element = tree, root.find("/".join(NAMESPACE + step for step in path.split("__")))
+        for step in parents:
+            parent = parent[step]
+        assert element is not None
+        if value is None:
+            del parent[last]
+            element.getparent().remove(element)
+        else:
+            parent[last] = element.text = value
+    return Mutant(name, "", json.dumps(tree).encode(), etree.tostring(root), good)
+
+
+def test_agreement_on_relations() -> None:
+    """Promised period and date stand together or not at all; the head of a legal person is named, of others need not."""
+    receipt = full_document(KINDS["acceptance-receipt"])
+    period, day = "acceptanceReceipt__promisedPeriod", "acceptanceReceipt__promisedDate"
+    kind, person = "head__applicant__idType", "head__applicant__legalRepresentative"
+    mutants = (
+        without(receipt, "no promise", good=True, **{period: None, day: None}),
+        without(receipt, "no promised day", good=False, **{day: None}),
+        without(receipt, "no promised period", good=False, **{period: None}),
+        without(receipt, "person", good=True, **{kind: "111", person: None}),
+        without(receipt, "other organisation", good=True, **{kind: "099", person: None}),
+        without(receipt, "person with representative", good=True, **{kind: "111"}),
+        without(receipt, "legal person", good=True, **{kind: "001"}),
+        without(receipt, "legal person without representative", good=False, **{kind: "001", person: None}),
+    )
+    assert disagreements(iter(mutants)) == []
