@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 
 DEEPEST_FORM: Final = 8
 """Form XObjects inside each other."""
-MOST_OPERATIONS: Final = 1_000_000
-"""Operators of one page, those of its forms as often as they are painted."""
-MOST_GLYPHS: Final = 200_000
+MOST_OPERATIONS: Final = 200_000
+"""Operators of one page, those of its forms as often as they are painted; a page with a QR code has 15,000."""
+FORM_COST: Final = 50
+"""Operators that painting a form counts for, beside its own."""
+MOST_GLYPHS: Final = 50_000
 """On one page."""
 _UNIT: Final = Box(0, 0, 1, 1)
 _MODES: Final = range(8)
@@ -71,9 +73,7 @@ class Interpreter(Drawing):
             if found is None:
                 break
             operator, operands = found
-            self._operations += 1 + len(words)
-            if self._operations > MOST_OPERATIONS:
-                raise PdfUnsupported("limit.operations")
+            self._spend(1 + len(words))
             handler = _OPERATORS.get(operator)
             if handler is None:
                 raise PdfUnsupported("operator")
@@ -85,6 +85,11 @@ class Interpreter(Drawing):
         if not whole or self._text is not None or self._path.subpaths:
             raise PdfSyntaxError("content.nesting", lexer.position)
         self._floor = outer
+
+    def _spend(self, operations: int) -> None:
+        self._operations += operations
+        if self._operations > MOST_OPERATIONS:
+            raise PdfUnsupported("limit.operations")
 
     # -- XObjects and marked content -----------------------------------------------------------------------------
 
@@ -113,6 +118,7 @@ class Interpreter(Drawing):
             raise PdfUnsupported("limit.forms")
         if "Ref" in dictionary or "Resources" not in dictionary:
             raise PdfUnsupported("form")
+        self._spend(FORM_COST)
         matrix = file.resolve(dictionary.get("Matrix", (1, 0, 0, 1, 0, 0)))
         self._save(())
         state = self._state
@@ -201,12 +207,14 @@ class Interpreter(Drawing):
         self._inside_text().move(0, -self._state.leading)
 
     def _show(self, operands: Sequence[PdfValue]) -> None:
-        self._show_all(operands, 1)
+        if len(operands) != 1 or not isinstance(operands[0], PdfString):
+            raise PdfSyntaxError("content.operands", 0)
+        self._show_all(operands)
 
     def _show_array(self, operands: Sequence[PdfValue]) -> None:
         if len(operands) != 1 or not isinstance(operands[0], tuple):
             raise PdfSyntaxError("content.operands", 0)
-        self._show_all(operands[0], len(operands[0]))
+        self._show_all(operands[0])
 
     def _show_line(self, operands: Sequence[PdfValue]) -> None:
         self._next_line(())
@@ -218,11 +226,11 @@ class Interpreter(Drawing):
         self._state.character_spacing = float(operands[1])  # type: ignore[arg-type]
         self._show_line(operands[2:])
 
-    def _show_all(self, items: Sequence[PdfValue], count: int) -> None:
+    def _show_all(self, items: Sequence[PdfValue]) -> None:
         """Show strings with the moves between them (9.4.3)."""
         text, state, page = self._inside_text(), self._state, self._page
         self._text_clips = self._text_clips or state.mode in _CLIPPING_MODES
-        if state.font is None or len(items) != count:
+        if state.font is None:
             raise PdfSyntaxError("content.text", 0)
         em = text.em(state)
         self._order += 1

@@ -85,6 +85,8 @@ def _chars(body: bytes) -> Iterator[tuple[int, str]]:
 def _ranges(body: bytes) -> Iterator[tuple[int, str]]:
     for first, last, digits, items in _RANGE.findall(body):
         codes = range(int(first, 16), int(last, 16) + 1)
+        if not codes:
+            raise ValueError(first)
         if items:
             texts = [_text(item) for item in _ITEM.findall(items)]
         else:

@@ -56,8 +56,8 @@ def print_checks(file: Inspection, document: Document | None) -> Iterator[Check]
         document: its data, or None where it could not be read.
     """
     if document is None:
-        yield make_check("data.print", Result.UNKNOWN, why="data")
-        yield make_check("data.qr", Result.UNKNOWN, why="data")
+        yield make_check("data.print", Result.UNKNOWN, why="seal or data")
+        yield make_check("data.qr", Result.UNKNOWN, why="seal or data")
         return
     try:
         pages = page_texts(file.file)
