@@ -65,11 +65,11 @@ def write_tail(startxref: int, trailer: bytes) -> bytes:
     return b"trailer\n<<%s>>\nstartxref\n%d\n%%%%EOF\n" % (trailer, startxref)
 
 
-def write_pdf(objects: dict[int, bytes] = MINIMAL, trailer: bytes = b"") -> bytes:
+def write_pdf(objects: dict[int, bytes] = MINIMAL, trailer: bytes = b"", *, root: int = 1) -> bytes:
     """A file of one revision with a cross-reference table."""
     body, offsets = write_objects(len(HEADER), objects)
     start = len(HEADER) + len(body)
-    entries = b"/Size %d/Root 1 0 R%s" % (max(objects) + 1, trailer)
+    entries = b"/Size %d/Root %d 0 R%s" % (max(objects) + 1, root, trailer)
     return HEADER + body + write_table(offsets) + write_tail(start, entries)
 
 
@@ -92,16 +92,19 @@ def write_compressed(objects: dict[int, bytes], kept: dict[int, bytes], *, predi
     table = {0: (0, 0, 65535), **{number: (1, offset, 0) for number, offset in offsets.items()}}
     table |= {number: (2, holder, at) for at, number in enumerate(objects)}
     table[holder + 1] = (1, start, 0)
-    rows = [bytes((kind,)) + where.to_bytes(3, "big") + extra.to_bytes(2, "big") for kind, where, extra in
-            (table.get(number, (0, 0, 0)) for number in range(holder + 2))]
+    rows = [
+        bytes((kind,)) + where.to_bytes(3, "big") + extra.to_bytes(2, "big")
+        for kind, where, extra in (table.get(number, (0, 0, 0)) for number in range(holder + 2))
+    ]
     parameters = b""
     if predictor:
         parameters = b"/DecodeParms<</Predictor 12/Columns 6>>"
         above = [bytes(6), *rows[:-1]]
-        rows = [b"\x02" + bytes((a - b) & 0xFF for a, b in zip(row, up, strict=True)) for row, up in zip(rows, above, strict=True)]
-    xref = stream(
-        b"".join(rows), b"/Type/XRef/W[1 3 2]/Size %d/Root 1 0 R%s" % (holder + 2, parameters), deflate=True
-    )
+        rows = [
+            b"\x02" + bytes((a - b) & 0xFF for a, b in zip(row, up, strict=True))
+            for row, up in zip(rows, above, strict=True)
+        ]
+    xref = stream(b"".join(rows), b"/Type/XRef/W[1 3 2]/Size %d/Root 1 0 R%s" % (holder + 2, parameters), deflate=True)
     return HEADER + body + b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (holder + 1, xref, start)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DEEPEST_FORM: Final = 8
 """Form XObjects inside each other."""
-MOST_OPERATIONS: Final = 200_000
+MOST_OPERATIONS: Final = 100_000
 """Operators of one page, those of its forms as often as they are painted; a page with a QR code has 15,000."""
 FORM_COST: Final = 50
 """Operators that painting a form counts for, beside its own."""

@@ -64,6 +64,10 @@ _NUMBER_WORD: Final = rb"[+-]?(?:\d{1,19}(?:\.\d{0,32})?|\.\d{1,32})"
 _PATH: Final = re.compile(
     rb"[\t\n\f\r ]*+(?:(?:" + _NUMBER_WORD + rb"[\t\n\f\r ]++" + _NUMBER_WORD + rb"[\t\n\f\r ]++[ml]|h)[\t\n\f\r ]++)++"
 )
+_PLAIN_OPERATION: Final = re.compile(
+    rb"[\x00\t\n\f\r ]*+((?:" + _NUMBER_WORD + rb"[\t\n\f\r ]++)*+)([A-Za-z'\"][A-Za-z0-9*]*+)" + _END
+)
+"""An operator with numbers alone, which most are."""
 _PARENTHESIS: Final = re.compile(rb"[()\\]")
 _BLANK: Final = re.compile(rb"[" + WHITE + rb"]*+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*+")
@@ -129,6 +133,14 @@ class Lexer:
             PdfSyntaxError: as ``value``, and `content.operands`: operands without operator at the end.
             PdfUnsupported: as ``value``, and `limit.operands`.
         """
+        quick = _PLAIN_OPERATION.match(self.data, self.position, self.end)
+        if quick is not None and quick[2] not in _WORDS:
+            words = quick[1].split()
+            if len(words) > MOST_OPERANDS:
+                raise PdfUnsupported("limit.operands")
+            self.position = quick.end()
+            self._count(len(words) + 1)
+            return Operator(quick[2].decode("ascii")), [float(word) if b"." in word else int(word) for word in words]
         operands: list[PdfValue] = []
         while self.position < self.end and len(operands) <= MOST_OPERANDS:
             found = _TOKEN.match(self.data, self.position, self.end) or self._after_comment()

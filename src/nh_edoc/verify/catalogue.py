@@ -146,7 +146,7 @@ _ROWS: Final = (
     Entry(code="data.identity", basis="许可法 第三十八条", failed=_PROVEN, unknown=_CONSTRAINTS),
     Entry(code="data.print", basis="电子签名法 第四条、第五条", failed=_PROVEN),
     Entry(code="data.qr", basis="docs/profile.md", failed=_PROVEN),
-    Entry(code="data.rules", basis="docs/reference/rules.md", weight=Weight.INFORMATIVE),
+    Entry(code="data.rules", basis="docs/rules.md", weight=Weight.INFORMATIVE),
 )
 
 CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType({row.code: row for row in _ROWS})

@@ -113,7 +113,7 @@ def _parse(raw: bytes | None, facts: SealFacts) -> tuple[SignedData | None, list
         return None, [make_check("seal.cms", Result.UNKNOWN, signature=name, why=f"{error.code} {error.detail}")]
     except CmsError as error:
         return None, [_cms_failure(error, name)]
-    room = may_reserve(signed.size, len(raw))
+    room = may_reserve(signed.size, len(raw), Level.B_T if signed.timestamp_tokens else Level.B_B)
     binding = make_check("seal.certificate-binding", Result.PASSED, signature=name)
     return signed, [
         make_check("seal.hole", _passed(room), signature=name, what=f"{len(raw)}"),

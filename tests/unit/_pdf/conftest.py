@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from nh_edoc._pdf.marks import PageText
 
+
 @pytest.fixture(scope="session")
 def letter(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A page as the renderer makes it: PDF/A-3a, subset TrueType fonts, data attached."""

@@ -46,7 +46,11 @@ def test_drawn_seal(deflate: bool) -> None:
     assert read({4: made}) == DRAWN
     by_reference = made.replace(b"/Resources<<", b"/Resources 7 0 R/Was<<")
     resources = b"<</ExtGState 8 0 R>>"
-    apart = {4: stream(CONTENT, b"/Subtype/Form/BBox 9 0 R/Resources 7 0 R"), 7: resources, 8: b"<</Ink<</BM/Multiply>>>>"}
+    apart = {
+        4: stream(CONTENT, b"/Subtype/Form/BBox 9 0 R/Resources 7 0 R"),
+        7: resources,
+        8: b"<</Ink<</BM/Multiply>>>>",
+    }
     assert read({**apart, 9: b"[0 0 119.06 119.0]"}) == DRAWN
     assert read({4: by_reference, 7: resources, 8: b"null"}) is None
 

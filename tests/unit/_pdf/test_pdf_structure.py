@@ -248,7 +248,7 @@ def test_revisions_and_their_views() -> None:
     data = append_revision(base, {4: b"(new)", 6: b"(added)"})
     data = append_revision(data, {6: b"(changed)"})
     file = read_all(data)
-    assert [revision.end for revision in file.revisions][0] == len(base)
+    assert file.revisions[0].end == len(base)
     assert file.revisions[1].start == len(base)
     texts = [
         {number: found.value for number in (4, 6) if isinstance(found := view.get(Ref(number, 0)), PdfString)}
@@ -263,7 +263,9 @@ def test_revisions_and_their_views() -> None:
 
 def test_freed_object_is_a_change() -> None:
     base = write_pdf({**MINIMAL, 4: b"(old)"})
-    data = append_revision(base, {5: b"null"}).replace(b"0 1\n0000000000 65535 f \n5 1", b"4 1\n0000000000 00001 f \n5 1")
+    data = append_revision(base, {5: b"null"}).replace(
+        b"0 1\n0000000000 65535 f \n5 1", b"4 1\n0000000000 00001 f \n5 1"
+    )
     file = read_all(data)
     assert file.get(Ref(4, 0)) is None
     assert file.changes(1).freed == {4}

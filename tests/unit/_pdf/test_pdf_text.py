@@ -7,6 +7,8 @@ other tools extract as it was.
 from __future__ import annotations
 
 import re
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -15,8 +17,6 @@ from edoc_pdf import LETTER_TEXT, first_page, rewrite, with_content
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.marks import Hidden, PageText, PaintKind
-from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.text import page_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -252,7 +252,9 @@ def test_default_space_that_takes_the_place_of_grey(letter: bytes) -> None:
     assert name_of(first_page(rewrite(letter, apply))) == [Hidden.COLOUR] * 3
 
 
-def with_form(body: bytes, before: bytes = b"", after: bytes = b" /Fm Do ", **entries: object) -> Callable[[pikepdf.Pdf], None]:
+def with_form(
+    body: bytes, before: bytes = b"", after: bytes = b" /Fm Do ", **entries: object
+) -> Callable[[pikepdf.Pdf], None]:
     """Put a form XObject around the name."""
 
     def apply(pdf: pikepdf.Pdf) -> None:
@@ -420,12 +422,19 @@ def test_image_and_annotation_over_text(letter: bytes) -> None:
 
     def apply(pdf: pikepdf.Pdf) -> None:
         image = pdf.make_stream(
-            b"\xff", Subtype=pikepdf.Name.Image, Width=1, Height=1, BitsPerComponent=8, ColorSpace=pikepdf.Name.DeviceGray
+            b"\xff",
+            Subtype=pikepdf.Name.Image,
+            Width=1,
+            Height=1,
+            BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceGray,
         )
         page = pdf.pages[0]
         page.Resources.XObject = pikepdf.Dictionary(Im=image)
         page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"\nq 60 0 0 20 15 145 cm /Im Do Q")
-        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=pikepdf.Array([0, 0, 9, 9]))
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=pikepdf.Array([0, 0, 9, 9])
+        )
         page.Annots = pikepdf.Array([note])
 
     page = first_page(rewrite(letter, apply))
@@ -474,13 +483,12 @@ def test_tokens_end_with_their_stream(letter: bytes) -> None:
 )
 def test_large_pages_end(letter: bytes, body: bytes) -> None:
     """A page of a million operators or of glyphs on one heap is read within its limits, in seconds."""
+    started = time.perf_counter()
     data = with_content(letter, lambda _: body)
-    try:
-        pages = page_texts(PdfFile(data))
-    except PdfUnsupported as error:
-        assert error.code.startswith("limit.")
-    else:
-        assert sum(glyph.visible for glyph in pages[0].glyphs) < 100
+    with suppress(PdfUnsupported):
+        page = first_page(data)
+        assert sum(glyph.visible for glyph in page.glyphs) < 100
+    assert time.perf_counter() - started < 10
 
 
 def test_path_run_is_read_like_single_operators(letter: bytes) -> None:

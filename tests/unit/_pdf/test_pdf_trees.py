@@ -193,7 +193,11 @@ def test_signature_dictionary() -> None:
     assert value.hole(data) == b"<00ff>"
     assert value.covers(len(data))
     assert not value.covers(len(data) - 1)
-    assert (value.filter, value.sub_filter, value.claimed_time) == ("Adobe.PPKLite", "ETSI.CAdES.detached", "D:20260302000000Z")
+    assert (value.filter, value.sub_filter, value.claimed_time) == (
+        "Adobe.PPKLite",
+        "ETSI.CAdES.detached",
+        "D:20260302000000Z",
+    )
     assert (value.permissions, value.references, found.has_lock, found.has_seed_value) == (None, (), False, False)
     start, end = data.index(b"<00ff>"), data.index(b"<00ff>") + 6
     assert signed_digest(data, value.byte_range, "sha256") == hashlib.sha256(data[:start] + data[end:]).digest()
@@ -241,7 +245,12 @@ def test_digest_over_no_range(numbers: tuple[int, ...]) -> None:
 
 def test_signature_in_an_object_stream() -> None:
     """What lies in an object stream has no bytes of the file that a range could leave out."""
-    objects = {1: CATALOG % b"/AcroForm<</Fields[4 0 R]>>", 2: MINIMAL[2], 3: MINIMAL[3], 4: b"<</T(a)/FT/Sig/V 5 0 R>>"}
+    objects = {
+        1: CATALOG % b"/AcroForm<</Fields[4 0 R]>>",
+        2: MINIMAL[2],
+        3: MINIMAL[3],
+        4: b"<</T(a)/FT/Sig/V 5 0 R>>",
+    }
     data = write_compressed({**objects, 5: SIGNATURE % (0, 0, 0, b"00")}, {6: stream(b"")})
     (found,) = signature_fields(PdfFile(data))
     assert found.value is not None
@@ -301,7 +310,13 @@ def test_attachment_of_the_renderer(letter: bytes) -> None:
     ],
 )
 def test_name_tree_that_is_none(tree: bytes, code: str) -> None:
-    objects = {**MINIMAL, 1: CATALOG % b"/Names<</EmbeddedFiles 4 0 R>>", 4: tree, 5: b"<</EF<</F 9 0 R>>>>", 6: b"<<>>"}
+    objects = {
+        **MINIMAL,
+        1: CATALOG % b"/Names<</EmbeddedFiles 4 0 R>>",
+        4: tree,
+        5: b"<</EF<</F 9 0 R>>>>",
+        6: b"<<>>",
+    }
     assert fault(write_pdf(objects), attachments) == code
 
 

@@ -413,6 +413,10 @@ def envelope_mutants(original: Original, other: str) -> Iterator[Mutant]:
         for value in values:
             yield _with_envelope(original, f"{key} {value!r}", key, value)
         yield _with_envelope(original, f"{key} missing", key, None)
+    tree = json.loads(original.json)
+    for value in ([], [tree], "x", 1, None, True):
+        yield Mutant("no object", "", json.dumps(value).encode(), None, good=False)
+    yield Mutant("unknown part", "", json.dumps({**tree, "extra": {}}).encode(), None, good=False)
     yield _with_envelope(original, "kind with space", "kind", json.loads(original.json)["kind"] + " ")
     root = Place(("head",), ("head",), Head, (), optional=False)
     for name, attribute in (
@@ -420,6 +424,7 @@ def envelope_mutants(original: Original, other: str) -> Iterator[Mutant]:
         ("schema location", "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"),
     ):
         yield original.only_xml(name, root, lambda head, a=attribute: head.getparent().set(a, "urn:x x.xsd"))
+    yield original.only_xml("unknown part", root, lambda head: etree.SubElement(head.getparent(), NAMESPACE + "extra"))
     yield original.only_xml("no head", root, lambda head: head.getparent().remove(head))
     yield original.only_xml("two heads", root, lambda head: head.addnext(_copy(head)))
     yield original.only_xml("no body", root, lambda head: head.getparent().remove(head.getnext()))
