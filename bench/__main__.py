@@ -108,6 +108,7 @@ def main() -> None:
         parser.error(f"operations are {', '.join(OPERATIONS)}; -n at least 1")
     print(machine())
     print(f"n = {options.n}; medians of CPU time a document; x is the ratio to the floor")
+    print("verify: nh-edoc also proves authority, and the data by the glyphs of the page; pyHanko does neither")
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         for bench in benches(Path(name), stack):
             documents = bench.documents(Path(name), options.n + 1)  # one to warm up

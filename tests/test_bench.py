@@ -14,9 +14,10 @@ def test_every_operation_is_measured_for_each_key() -> None:
     command = [sys.executable, "-m", "bench", "-n", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=300)
     assert done.returncode == 0, done.stderr
-    machine, count, *rows = done.stdout.splitlines()
+    machine, count, scope, *rows = done.stdout.splitlines()
     assert "Python" in machine
     assert count.startswith("n = 1;")
+    assert scope.startswith("verify: nh-edoc also proves")
     found = [re.split(r"\s+", row)[:3] for row in rows]
     operations = ("render", "seal", "verify", "chain")
     assert found == [[operation, key, "floor"] for key in ("RSA-2048", "P-256") for operation in operations]

@@ -23,7 +23,7 @@ UNKNOWN: Final = 0
 """Number of components of a space in which this reader tells no colour."""
 
 BLACK: Final[Colour] = (0.0, 0.0, 0.0)
-PAPER: Final[Colour] = (1.0, 1.0, 1.0)
+WHITE: Final[Colour] = (1.0, 1.0, 1.0)
 
 PROFILES: Final = {
     "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d": GREY,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.colour import GREY, RGB, colour_of, components
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.geometry import IDENTITY, Matrix
+from nh_edoc._pdf.geometry import Matrix
 from nh_edoc._pdf.marked import MarkedContent
 from nh_edoc._pdf.marks import Paint, PaintKind
 from nh_edoc._pdf.objects import Name
@@ -56,7 +56,7 @@ class Drawing:
     def __init__(self, file: PdfFile, page: Page) -> None:
         self._file = file
         self._page = page
-        self._state = State(IDENTITY, page.crop_box)
+        self._state = State(page.crop_box)
         self._stack: list[State] = []
         self._floor = 0
         """Level that Q may not go below: where the running stream began."""

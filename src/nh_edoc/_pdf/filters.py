@@ -19,8 +19,6 @@ LARGEST_STREAM: Final = 32 * 1024 * 1024
 LARGEST_PREDICTED: Final = 2 * 1024 * 1024
 """Bytes under a predictor that one stream may have: they are undone one by one, in Python."""
 MOST_FILTERS: Final = 4
-IMAGE_FILTERS: Final = frozenset({"DCTDecode", "JPXDecode", "CCITTFaxDecode", "JBIG2Decode"})
-"""Codecs of pictures: their data are looked at, never through."""
 
 _CHUNK: Final = 1 << 20
 _LINE_ENDS: Final = b"\r\n"

@@ -100,4 +100,3 @@ class Matrix(NamedTuple):
 
 
 IDENTITY: Final = Matrix(1, 0, 0, 1, 0, 0)
-EVERYWHERE: Final = Box(-math.inf, -math.inf, math.inf, math.inf)

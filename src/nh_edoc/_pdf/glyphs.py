@@ -45,11 +45,6 @@ class FontLibrary:
                 program = TrueType(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
             self._fonts[program.postscript_name()] = program
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The PostScript names of the fonts."""
-        return frozenset(self._fonts)
-
     def font(self, name: str) -> TrueType | None:
         """Return the font of that PostScript name, or None."""
         return self._fonts.get(name)

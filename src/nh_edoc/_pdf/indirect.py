@@ -45,18 +45,9 @@ def read_indirect(
     value_start = lexer.position
     value = lexer.value()
     value_span = Span(value_start, lexer.position)
-    if isinstance(value, PdfDict):
-        body = _STREAM.match(data, lexer.position, end)
-        if body is not None:
-            if "F" in value or "FFilter" in value:
-                raise PdfUnsupported("external-stream")
-            start = body.end()
-            stop = start + length(value.get("Length"))
-            after = _END_STREAM.match(data, stop, end)
-            if stop > end or after is None:
-                raise PdfSyntaxError("stream.length", start)
-            value = PdfStream(value, data[start:stop], start)
-            lexer.position = after.end()
+    body = _STREAM.match(data, lexer.position, end)
+    if body is not None and isinstance(value, PdfDict):
+        value = _read_stream(lexer, value, body.end(), length)
     lexer.skip(_END_OBJECT, "object.end")
     made = IndirectObject(
         number=int(head[1]),
@@ -67,3 +58,15 @@ def read_indirect(
         container=None,
     )
     return made, lexer.comments
+
+
+def _read_stream(lexer: Lexer, found: PdfDict, start: int, length: Callable[[PdfValue], int]) -> PdfStream:
+    """Return the stream whose data begin at ``start`` and move behind its ``endstream``."""
+    if "F" in found or "FFilter" in found:
+        raise PdfUnsupported("external-stream")
+    stop = start + length(found.get("Length"))
+    after = _END_STREAM.match(lexer.data, stop, lexer.end)
+    if stop > lexer.end or after is None:
+        raise PdfSyntaxError("stream.length", start)
+    lexer.position = after.end()
+    return PdfStream(found, lexer.data[start:stop], start)

@@ -30,7 +30,7 @@ LARGEST_TOTAL: Final = 256 * 1024 * 1024
 PREDICTED_WEIGHT: Final = 256
 """How much more a byte under a predictor counts in that total: it is undone in Python."""
 LONGEST_CHAIN: Final = 8
-"""References that may lead to references."""
+"""References that may lead to references, and objects that may need each other to be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,10 +154,6 @@ class PdfFile:
             raise PdfSyntaxError("catalog", self.trailer.start)
         return found
 
-    def entry(self, number: int) -> Entry | None:
-        """Return where object ``number`` stands, or None when no table names it."""
-        return self._entries.get(number)
-
     def object(self, number: int) -> IndirectObject | None:
         """Return object ``number``, or None when it is free or was never written.
 
@@ -173,6 +169,8 @@ class PdfFile:
             return None
         if number in self._loading:
             raise PdfSyntaxError("object.loop", entry.where)
+        if len(self._loading) >= LONGEST_CHAIN:
+            raise PdfUnsupported("limit.chain")
         self._loading.add(number)
         try:
             if entry.kind == IN_FILE:

@@ -6,7 +6,7 @@ import struct
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pdf.colour import PAPER, contrast, mixed
+from nh_edoc._pdf.colour import WHITE, contrast, mixed
 from nh_edoc._pdf.errors import PdfSyntaxError
 from nh_edoc._pdf.geometry import IDENTITY, Box, Matrix
 from nh_edoc._pdf.marks import Glyph, Hidden, Run
@@ -31,7 +31,7 @@ _EDGE: Final = 0.01
 
 @lru_cache(maxsize=256)
 def _pale(colour: Colour, alpha: float) -> bool:
-    return contrast(mixed(colour, alpha), PAPER) < LEAST_CONTRAST
+    return contrast(mixed(colour, alpha), WHITE) < LEAST_CONTRAST
 
 
 class Place:

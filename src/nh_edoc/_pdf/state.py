@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.colour import BLACK, GREY
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.geometry import EVERYWHERE, IDENTITY
+from nh_edoc._pdf.geometry import IDENTITY
 from nh_edoc._pdf.objects import number
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _HARMLESS: Final = frozenset({"Type", "LC", "LJ", "D", "RI", "SA", "FL", "SM", "
 class State:
     """One level of the graphics state; ``copy`` makes the next one."""
 
-    def __init__(self, matrix: Matrix = IDENTITY, clip: Box = EVERYWHERE) -> None:
-        self.matrix = matrix
+    def __init__(self, clip: Box) -> None:
+        self.matrix: Matrix = IDENTITY
         self.clip: Box | None = clip
         """The box around the clipping path; None when nothing is left inside."""
         self.clip_exact = True

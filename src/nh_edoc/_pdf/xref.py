@@ -60,7 +60,6 @@ class Section:
     """``startxref`` to ``%%EOF`` with its end of line."""
     entries: dict[int, Entry]
     trailer: PdfDict
-    is_stream: bool
     comments: tuple[Span, ...]
 
 
@@ -205,7 +204,6 @@ class _Chain:
             tail=Span(end, end) if tail is None else Span(*tail.span()),
             entries=entries,
             trailer=trailer,
-            is_stream=table is None,
             comments=(*comments, *lexer.comments),
         )
         return made, None if tail is None else int(tail[1])

@@ -58,21 +58,34 @@ class Chain:
 
     path: tuple[bytes, ...]
     """DER from the leaf to the anchor; empty when none was found."""
-    fault: Fault | None
-    """None: the path holds."""
+    faults: tuple[Fault, ...]
+    """What is wrong, at most one for each part; empty when the path holds."""
     until: datetime | None
     """When the answer must be asked for again at the latest."""
 
     @classmethod
     def failed(cls, fault: Fault) -> Chain:
         """Return the answer for no path at all."""
-        return cls(path=(), fault=fault, until=None)
+        return cls(path=(), faults=(fault,), until=None)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+    def fault(self, part: Part) -> Fault | None:
+        """Return what is wrong with ``part``."""
+        return next((one for one in self.faults if one.part is part), None)
+
+    def answers(self, part: Part) -> bool:
+        """Tell whether validation came as far as this part: a path that does not hold answers nothing else."""
+        stops = self.fault(Part.PATH) or self.fault(Part.ALGORITHM)
+        return stops is None or stops.part is part
 
     @property
     def progress(self) -> int:
         """How far validation came: to choose among several failed paths the one worth telling."""
-        if self.fault is None:
-            return 9
-        known = self.fault.known and self.fault.part is Part.REVOCATION
-        order = (Part.PATH, Part.ALGORITHM, Part.REVOCATION, Part.USAGE)
-        return 8 if known else order.index(self.fault.part)
+        revoked = self.fault(Part.REVOCATION)
+        if revoked is not None and revoked.known:
+            return 3
+        return 2 if self.answers(Part.USAGE) else 1 if self.fault(Part.ALGORITHM) else 0

@@ -111,46 +111,62 @@ class ChainValidator:
         if not paths:
             return Chain.failed(Fault(part=Part.PATH, sub=SubIndication.NO_CERTIFICATE_CHAIN_FOUND, why="no-path"))
         chains = [self._judge(path, at) for path in paths]
-        return next((one for one in chains if one.fault is None), max(chains, key=lambda one: one.progress))
+        return next((one for one in chains if not one.faults), max(chains, key=lambda one: one.progress))
 
     def _judge(self, path: _Path, at: datetime) -> Chain:
         try:
             lists = tuple(lists_of(issuer, self._lists) for issuer, _ in path.issued())
-            fault = self._fault(path, lists, at)
+            faults = tuple(self._faults(path, lists, at))
         except FOREIGN_FAULTS as error:
             lists = ()
-            fault = Fault(part=Part.PATH, sub=SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE, why=type(error).__name__)
-        return Chain(path=path.encoded, fault=fault, until=_end(path, itertools.chain.from_iterable(lists)))
+            general = SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE
+            faults = (Fault(part=Part.PATH, sub=general, why=type(error).__name__),)
+        return Chain(path=path.encoded, faults=faults, until=_end(path, itertools.chain.from_iterable(lists)))
 
-    def _fault(self, path: _Path, lists: Sequence[Sequence[RevocationList]], at: datetime) -> Fault | None:
-        if self._require_revocation:
-            for certificate, known in zip(path.below, lists, strict=True):
-                revoked = revocation(certificate, known, at)
-                if revoked is not None:
-                    return replace(revoked, leaf=certificate is path.below[-1])
-        try:
-            self._validate_path(path, tuple(itertools.chain.from_iterable(lists)), at)
-        except library.ValidationError as error:
-            return _fault_of(error)
-        why = usage_problem(path.below[-1], self._purpose)
-        return None if why is None else Fault(part=Part.USAGE, sub=SubIndication.CHAIN_CONSTRAINTS_FAILURE, why=why)
+    def _faults(self, path: _Path, lists: Sequence[Sequence[RevocationList]], at: datetime) -> Iterator[Fault]:
+        """Yield what is wrong with a path; where it is revocation, the path is asked again without it."""
+        known = tuple(itertools.chain.from_iterable(lists))
+        fault = self._revocation(path, lists, at) if self._require_revocation else None
+        if fault is None:
+            fault = _validate(path, known, at, require=self._require_revocation)
+        if fault is not None and fault.part is Part.REVOCATION:
+            yield fault
+            fault = _validate(path, (), at, require=False)
+        if fault is None:
+            why = usage_problem(path.below[-1], self._purpose)
+            fault = (
+                None if why is None else Fault(part=Part.USAGE, sub=SubIndication.CHAIN_CONSTRAINTS_FAILURE, why=why)
+            )
+        if fault is not None:
+            yield fault
 
-    def _validate_path(self, path: _Path, lists: Sequence[RevocationList], at: datetime) -> None:
-        context = ValidationContext(
-            trust_roots=[path.anchor],
-            moment=at,
-            allow_fetching=False,
-            crls=[one.parsed for one in lists if one.complete],
-            ocsps=[],
-            revinfo_policy=CertRevTrustPolicy(
-                RevocationCheckingPolicy.from_legacy("require" if self._require_revocation else "none"),
-            ),
-            algorithm_usage_policy=StrongAlgorithms(),
-            certificate_registry=CertificateRegistry.build([path.anchor, *path.below]),
-        )
-        anchor = CertTrustAnchor(path.anchor, quals=_qualifiers(path.anchor))
-        candidate = ValidationPath(anchor, path.below[:-1], path.below[-1])
+    def _revocation(self, path: _Path, lists: Sequence[Sequence[RevocationList]], at: datetime) -> Fault | None:
+        for certificate, known in zip(path.below, lists, strict=True):
+            revoked = revocation(certificate, known, at)
+            if revoked is not None:
+                return replace(revoked, leaf=certificate is path.below[-1])
+        return None
+
+
+def _validate(path: _Path, lists: Sequence[RevocationList], at: datetime, *, require: bool) -> Fault | None:
+    """Ask the library; only lists whose silence means good are shown to it."""
+    context = ValidationContext(
+        trust_roots=[path.anchor],
+        moment=at,
+        allow_fetching=False,
+        crls=[one.parsed for one in lists if one.complete],
+        ocsps=[],
+        revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy.from_legacy("require" if require else "none")),
+        algorithm_usage_policy=StrongAlgorithms(),
+        certificate_registry=CertificateRegistry.build([path.anchor, *path.below]),
+    )
+    anchor = CertTrustAnchor(path.anchor, quals=_qualifiers(path.anchor))
+    candidate = ValidationPath(anchor, path.below[:-1], path.below[-1])
+    try:
         _drive(async_validate_path(context, candidate))
+    except library.ValidationError as error:
+        return _fault_of(error)
+    return None
 
 
 def _load(der: bytes) -> x509.Certificate:

@@ -70,7 +70,7 @@ class Seal(Span):
     """Over the DER of the certificate."""
     seal_name: Name
     picture: Digest | None = None
-    """Digest of the registered appearance in its normal form; None where none is registered."""
+    """Digest of the registered appearance in its normal form; without it no file of this seal is VALID."""
     kinds: Annotated[tuple[Code, ...], Items("kind", min=1, max=100)]
     """Kinds of document that the seal may be pressed on."""
     compromised_from: datetime | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.objects import PdfDict, PdfStream
+from nh_edoc._pdf.pages import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,32 @@ _KEYS: Final = frozenset(
     }
 )
 """Scripts, actions, layers, forms of other kinds, transfer functions, references to other files (ISO 19005-3, 6)."""
+_KNOWN: Final = {
+    "trailer": frozenset({"Size", "Root", "Info", "ID", "Prev"}),
+    "Catalog": frozenset(
+        {
+            "Type",
+            "Pages",
+            "Metadata",
+            "OutputIntents",
+            "Lang",
+            "StructTreeRoot",
+            "MarkInfo",
+            "ViewerPreferences",
+            "Outlines",
+            "Names",
+            "AF",
+            "AcroForm",
+            "Extensions",
+        }
+    ),
+    "Names": frozenset({"EmbeddedFiles"}),
+    "AcroForm": frozenset({"Fields", "SigFlags"}),
+    "Page": frozenset(
+        {"Type", "Parent", "Resources", "MediaBox", "Contents", "StructParents", "Tabs", "Annots", "Group"}
+    ),
+}
+"""What the dictionaries that rule a viewer hold in a file of the profile; one entry more is told by its name."""
 _FONT_FILES: Final = ("FontFile", "FontFile2", "FontFile3")
 
 
@@ -46,10 +73,22 @@ def active_content(file: PdfFile) -> Iterator[str]:
         PdfSyntaxError: an object is malformed.
         PdfUnsupported: a limit.
     """
+    yield from _unknown("trailer", file.trailer)
+    yield from _unknown("Catalog", file.catalog)
+    for name in ("Names", "AcroForm"):
+        found = file.resolve(file.catalog.get(name))
+        if isinstance(found, PdfDict):
+            yield from _unknown(name, found)
+    for page in pages(file):
+        yield from _unknown("Page", page.dictionary)
     for item in file.objects():
         if isinstance(item.value, PdfStream) and "F" in item.value.dictionary:
             yield "F"  # a stream whose bytes lie in another file
         yield from _found(item.value)
+
+
+def _unknown(name: str, found: PdfDict) -> Iterator[str]:
+    yield from (f"{name}.{key}" for key in sorted(set(found) - _KNOWN[name]))
 
 
 def _found(value: PdfValue) -> Iterator[str]:

@@ -53,9 +53,11 @@ def picture_check(entry: SealEntry | None, picture: Digest | None, name: str) ->
         picture: digest of the normal form of what the file shows; None where it has none.
         name: of the signature field.
     """
-    registered = None if entry is None else entry.seal.picture
-    if registered is None:
+    if entry is None:
         return make_check("authority.picture", Result.NOT_APPLICABLE, signature=name)
+    registered = entry.seal.picture
+    if registered is None:  # the picture lies over the page: one that nobody registered could show anything
+        return make_check("authority.picture", Result.UNKNOWN, signature=name)
     same = picture == registered
     return make_check("authority.picture", Result.PASSED if same else Result.FAILED, signature=name)
 

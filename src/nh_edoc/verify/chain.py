@@ -61,23 +61,21 @@ class Paths:
             TrustError: `trust.material`: the store holds what path validation cannot read.
         """
         anchors = self.store.anchors(AnchorUse.SEAL, at)
-        if not remember:
-            return self._validator(anchors).validate(certificate, embedded, at)
-        key = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in (certificate, *embedded, *anchors)))
-        known = self._recall(key.digest(), at)
-        if known is not None:
-            return known
-        chain = self._validator(anchors).validate(certificate, embedded, at)
-        if chain.fault is None and chain.until is not None:  # only what holds is remembered
-            with self._lock:
-                self._known[key.digest()] = (at, chain)
+        named = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in (certificate, *embedded, *anchors)))
+        key = named.digest()
+        with self._lock:  # the ASN.1 library reads lazily, which two threads must not do to the same list
+            known = self._recall(key, at) if remember else None
+            if known is not None:
+                return known
+            chain = self._validator(anchors).validate(certificate, embedded, at)
+            if remember and chain.holds and chain.until is not None:  # only what holds is remembered
+                self._known[key] = (at, chain)
                 while len(self._known) > _MOST_PATHS:
                     self._known.popitem(last=False)
         return chain
 
     def _recall(self, key: bytes, at: datetime) -> Chain | None:
-        with self._lock:
-            found = self._known.get(key)
+        found = self._known.get(key)
         if found is None:
             return None
         since, chain = found
@@ -112,17 +110,15 @@ def store_check(store: TrustStore, at: datetime) -> Check:
 
 def chain_checks(chain: Chain, name: str, policy: Policy) -> Iterator[Check]:
     """Yield one check for each question of the path; what a failure kept from being asked is unknown."""
-    fault = chain.fault
     for part in _PARTS:
         code = _CODES[part]
+        fault = chain.fault(part)
         if part is Part.REVOCATION and not policy.requires_revocation:
             yield make_check(code, Result.NOT_APPLICABLE, signature=name, reason="waived")
-        elif fault is None:
-            yield make_check(code, Result.PASSED, signature=name)
-        elif part is fault.part:
+        elif fault is not None:
             yield _failed(code, fault, name)
         else:
-            yield make_check(code, Result.UNKNOWN, signature=name)
+            yield make_check(code, Result.PASSED if chain.answers(part) else Result.UNKNOWN, signature=name)
 
 
 def unknown_chain(name: str) -> Iterator[Check]:

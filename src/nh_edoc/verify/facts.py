@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Box
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,22 +33,16 @@ class FileFacts:
     """A whole file."""
 
     revisions: int
-    tail: int
-    """Bytes after the last end mark and its line end."""
+    unclaimed: int
+    """Bytes that belong to no object, cross-reference, header or end mark."""
     active: tuple[str, ...]
     """Names of content that changes what is shown."""
     seals: tuple[SealFacts, ...]
     open_fields: tuple[str, ...]
     """Signature fields without a signature."""
+    is_document: bool
+    """Whether the file carries data under the profile's name: then it is judged as a document of ours."""
     attachments: tuple[str, ...]
     """What is wrong with the embedded data; empty when there is exactly one as the profile says."""
     xml: bytes | None
     """The embedded ``document.xml``."""
-
-
-class Page(Protocol):
-    """One page as it is seen."""
-
-    @property
-    def text(self) -> Sequence[str]:
-        """The visible glyphs in the order of the content."""

@@ -53,15 +53,16 @@ def inspect_file(data: bytes) -> Inspection:
     widgets = {one.ref: (page, one) for page in pages(file) for one in page_annotations(file, page)}
     found = signature_fields(file)
     seals = [_seal(file, one, widgets) for one in found if one.value is not None]
-    problems, xml = _embedded(file)
+    is_document, problems, xml = _embedded(file)
     known = {one.field.ref for one in found}
     strange = [one.subtype for ref, (_, one) in widgets.items() if ref is None or ref not in known]
     facts = FileFacts(
         revisions=len(file.revisions),
-        tail=sum(span.end - span.start for span in gaps),
+        unclaimed=sum(span.end - span.start for span in gaps),
         active=tuple(sorted({*active_content(file), *strange})),
         seals=tuple(seals),
         open_fields=tuple(one.field.name for one in found if one.value is None),
+        is_document=is_document,
         attachments=tuple(problems),
         xml=xml,
     )
@@ -116,7 +117,6 @@ def _field_problems(found: SignatureField) -> Iterator[str]:
 
 
 def _text(value: object) -> str:
-
     return decode_text(value.value, value.start) if isinstance(value, PdfString) else ""
 
 
@@ -136,21 +136,28 @@ def _millimetres(points: float) -> Decimal:
     return (Decimal(repr(points)) * _MILLIMETRE).quantize(Decimal("0.001"))
 
 
-def _embedded(file: PdfFile) -> tuple[list[str], bytes | None]:
-    """Return what is wrong with the embedded data, and the data: one file, reached by both ways (ISO 19005-3, 6.8)."""
+def _embedded(file: PdfFile) -> tuple[bool, list[str], bytes | None]:
+    """Return whether a file of the profile's name is embedded, what is wrong with it, and its content.
+
+    There is one, reached by both ways (ISO 19005-3, 6.8); two would be two documents in one.
+    """
     found = attachments(file)
-    data = [one for one in found if one.relationship == "Data"]
-    if len(found) != 1 or len(data) != 1:
-        return [str(len(found))], None
-    one = data[0]
+    named = [one for one in found if DATA in {one.name, one.unicode_name, one.key.decode("latin-1")}]
+    if not named:
+        return False, ["none"], None
+    if len(found) != 1:
+        return True, [str(len(found))], None
+    one = named[0]
     problems = []
     if one.name != DATA or one.unicode_name != DATA:
         problems.append("name")
+    if one.relationship != "Data":
+        problems.append("AFRelationship")
     if one.media_type != _MEDIA_TYPE:
         problems.append("type")
     if one.ref is None or associated(file) != (one.ref,):
         problems.append("AF")
     targets = dict(one.targets)
-    if set(targets) - {"F", "UF"} or len(set(targets.values())) != 1:
+    if set(targets) != {"F", "UF"} or len(set(targets.values())) != 1:
         problems.append("EF")
-    return problems, file.decode(one.stream)
+    return True, problems, file.decode(one.stream)

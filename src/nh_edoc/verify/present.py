@@ -91,7 +91,8 @@ def _in_order(checks: tuple[Check, ...], section: str) -> list[Check]:
 
 
 def _is_open(check: Check) -> bool:
-    return check.result in {Result.FAILED, Result.UNKNOWN}
+    """Whether a check must be told; what the rules found has a section of its own."""
+    return check.result in {Result.FAILED, Result.UNKNOWN} and check.code != "data.rules"
 
 
 def _rule_lines(report: Report, lang: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from nh_edoc.receipt.printing import Medium, page_number
 from nh_edoc.receipt.render import print_map
 from nh_edoc.typeset.font_files import FONTS
 from nh_edoc.verify.conclude import make_check
+from nh_edoc.verify.drawn import strange
 from nh_edoc.verify.printed_code import code_check
 
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ def print_checks(file: Inspection, document: Document | None) -> Iterator[Check]
         return
     try:
         pages = page_texts(file.file)
-        _compare(pages, print_map(document))
-        _compare_spoken(file, print_map(document))
+        printed = print_map(document)
+        _compare(pages, printed)
+        _compare_drawn(pages, demonstration=document.head.demonstration)
+        _compare_spoken(file, pages, printed)
     except PdfUnsupported as error:
         yield make_check("data.print", Result.UNKNOWN, why=error.code)
         yield make_check("data.qr", Result.UNKNOWN, why=error.code)
@@ -128,12 +131,21 @@ def _beside(text: str, printed: Sequence[Printed], number: int) -> None:
         raise _Different(number, foot, between[:_SHOWN])
 
 
-def _compare_spoken(file: Inspection, printed: Sequence[Printed]) -> None:
+def _compare_drawn(pages: Sequence[PageText], *, demonstration: bool) -> None:
+    """Nothing is drawn that could be read as words."""
+    for number, page in enumerate(pages, start=1):
+        for what in strange(page, demonstration=demonstration):
+            raise _Different(number, "", f"({what})")
+
+
+def _compare_spoken(file: Inspection, pages: Sequence[PageText], printed: Sequence[Printed]) -> None:
     """What is read aloud in place of the page must be said by the print map too (ISO 14289-1, 7.3)."""
     allowed = {one.text for one in printed if one.medium is Medium.ALT}
-    for one in alternates(file.file):
-        if one.text not in allowed:
-            raise _Different(1, "", one.text[:_SHOWN])
+    spoken = [(1, one.text) for one in alternates(file.file)]
+    spoken += [(number, one.text) for number, page in enumerate(pages, start=1) for one in page.replacements]
+    for number, text in spoken:
+        if text not in allowed:
+            raise _Different(number, "", text[:_SHOWN])
 
 
 def _joined(printed: Sequence[Printed], *media: Medium) -> str:

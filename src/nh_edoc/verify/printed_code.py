@@ -5,23 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.colour import BLACK
+from nh_edoc._pdf.geometry import Box
 from nh_edoc._pdf.marks import PaintKind
 from nh_edoc.codec import document_digest
 from nh_edoc.codec.qr_payload import decode_url
 from nh_edoc.errors import InputError
 from nh_edoc.model.report import Check, Result
 from nh_edoc.verify.conclude import make_check
+from nh_edoc.verify.drawn import codes
 from nh_edoc.verify.qr_code import LARGEST, SMALLEST, read_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nh_edoc._pdf.geometry import Box
     from nh_edoc._pdf.marks import PageText, Paint
     from nh_edoc.model.document import Document
 
-_LEAST_BOXES: Final = 200
-"""The smallest code of a document has several hundred runs of dark modules; nothing else on a page has."""
 _EVEN: Final = 0.02
 """How far a length may be from a whole number of modules."""
 
@@ -34,7 +33,7 @@ def code_check(pages: Sequence[PageText], document: Document, xml: bytes | None)
         document: the data.
         xml: the bytes that hold the data.
     """
-    found = [(page, paint) for page in pages for paint in page.paints if len(paint.boxes) >= _LEAST_BOXES]
+    found = [(page, paint) for page in pages for paint in codes(page)]
     if len(found) != 1 or xml is None:
         return make_check("data.qr", Result.FAILED)
     page, paint = found[0]
@@ -56,25 +55,20 @@ def _is_disturbed(page: PageText, code: Paint) -> bool:
     """Tell whether the code is not plain black, or anything else lies on it."""
     if code.kind is not PaintKind.FILL or not code.exact or code.colour != BLACK or code.alpha != 1:
         return True
-    area = _around(code.boxes)
+    area = _around_code(code)
     later = [box for paint in page.paints if paint.order > code.order for box in paint.boxes]
     letters = [glyph.box for glyph in page.glyphs if glyph.box is not None]
     widgets = [one.box for one in page.annotations]
-    return any(area.meet(box) is not None for box in (*later, *letters, *widgets))
+    return any(area.meets(box) for box in (*later, *letters, *widgets))
 
 
-def _around(boxes: Sequence[Box]) -> Box:
-    return type(boxes[0])(
-        min(box.left for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.right for box in boxes),
-        max(box.top for box in boxes),
-    )
+def _around_code(code: Paint) -> Box:
+    return Box.around(corner for box in code.boxes for corner in ((box.left, box.bottom), (box.right, box.top)))
 
 
 def _read(paint: Paint) -> str | None:
     """Return the text of the code: every box is a run of modules in one row."""
-    area = _around(paint.boxes)
+    area = _around_code(paint)
     module = min(box.top - box.bottom for box in paint.boxes)
     side = round((area.right - area.left) / module) if module > 0 else 0
     if not SMALLEST <= side <= LARGEST or abs((area.top - area.bottom) / module - side) > _EVEN * side:

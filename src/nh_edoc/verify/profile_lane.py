@@ -48,7 +48,7 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
         one, found = examine_seal(data, seal)
         examined.append(one)
         checks += found
-    if facts.seals and (facts.xml is None or any(one.unsupported for one in examined)):
+    if facts.seals and (not facts.is_document or any(one.unsupported for one in examined)):
         return None
     # (3) validation context, (4) certificate path, (6) acceptance, (7) authority
     checks.append(store_check(context.store, context.at))

@@ -55,7 +55,7 @@ class Examined:
 def file_checks(facts: FileFacts) -> Iterator[Check]:
     """(1) Yield the checks of the file as a whole (ETSI EN 319 102-1, 5.2.2)."""
     yield make_check("file.syntax", Result.PASSED)
-    yield make_check("file.end", _passed(not facts.tail), count=facts.tail)
+    yield make_check("file.end", _passed(not facts.unclaimed), count=facts.unclaimed)
     # the base and one revision for each seal (verification rules, 4)
     expected = 1 + len(facts.seals)
     yield make_check("file.revisions", _passed(facts.revisions == expected), count=facts.revisions, expected=expected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -33,6 +34,8 @@ LARGEST: Final = 256 * 1024 * 1024
 """Greatest file that is looked into, in bytes; a larger one is told as such."""
 _CHUNK: Final = 1 << 20
 _HEADER: Final = b"%PDF-"
+_TAIL: Final = "tail"
+"""The strict reader's code for a file that does not end with its last end mark."""
 
 
 def _now() -> datetime:
@@ -165,12 +168,18 @@ def _examine(data: bytes, context: Context) -> Examination:
 
 
 def _malformed(data: bytes, error: PdfSyntaxError, context: Context) -> Examination:
-    """A file that breaks the standard may still be read by other lanes, and be told whole or broken, never VALID."""
+    """A file that breaks the standard may still be read by other lanes, and be told whole or broken, never VALID.
+
+    What stands after the end, or an end that is missing, is final: other readers overlook it.
+    """
     found = examine_foreign(data, f"{error.code} @{error.offset}", context)
-    if any(one.code == "file.syntax" and one.result is Result.FAILED for one in found.checks):
-        syntax = make_check("file.syntax", Result.FAILED, why=error.code, offset=error.offset)
-        return Examination(lane=found.lane, checks=(syntax,))
-    return found
+    checks = list(found.checks)
+    if any(one.code == "file.syntax" and one.result is Result.FAILED for one in checks):
+        checks = [make_check("file.syntax", Result.FAILED, why=error.code, offset=error.offset)]
+    if error.code == _TAIL:
+        checks = [one for one in checks if one.code != "file.end"]
+        checks.append(make_check("file.end", Result.FAILED, reason="broken"))
+    return replace(found, checks=tuple(checks))
 
 
 def _signature(one: SealAnswer, checks: tuple[Check, ...], context: Context) -> SignatureReport:

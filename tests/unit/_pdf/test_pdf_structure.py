@@ -220,6 +220,12 @@ def test_length_by_reference() -> None:
     assert fault(write_pdf({**MINIMAL, 4: lazy, 5: lazy.replace(b"5 0 R", b"4 0 R")})) == "object.loop"
 
 
+def test_tower_of_lengths() -> None:
+    """Each stream's length is the next stream: no recursion over thousands of objects."""
+    tower = {n: b"<</Length %d 0 R>>stream\n\nendstream" % (n + 1) for n in range(4, 3000)}
+    assert fault(write_pdf({**MINIMAL, **tower, 3000: b"0"})) == "limit.chain"
+
+
 def test_reference_loop() -> None:
     """An object that is a reference to itself resolves to nothing, and ends."""
     file = PdfFile(write_pdf({**MINIMAL, 4: b"5 0 R", 5: b"4 0 R"}))

@@ -8,25 +8,36 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_origin
 
 import pytest
+from codec_leaf_mutations import leaf_mutants
 from codec_mutations import (
     NAMESPACE,
     Mutant,
     Original,
+    Place,
     all_places,
     any_mutants,
     envelope_mutants,
-    leaf_mutants,
     part_mutants,
+    places,
 )
-from codec_values import full_document, is_record
+from codec_values import full, full_document, is_record
 from jsonschema import Draft202012Validator
 from lxml import etree
 
 from nh_edoc import _resources
 from nh_edoc._xml import parse_xml, schema_problems
-from nh_edoc.codec import decode_json, decode_xml, encode_json, encode_xml
+from nh_edoc.codec import (
+    decode_json,
+    decode_record,
+    decode_xml,
+    encode_json,
+    encode_record,
+    encode_xml,
+    parse_json,
+)
 from nh_edoc.errors import InputError
 from nh_edoc.model.fields import NeededWhen, Together
+from nh_edoc.model.trust import TrustList
 from nh_edoc.receipt.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -95,22 +106,42 @@ def mutants(kind: str, original: Original, *, common: bool) -> Iterator[Mutant]:
         owed = (
             any(isinstance(note, NeededWhen | Together) for note in place.notes) or place.steps[-1] == "promisedPeriod"
         )
-        thorough = (place.bare, place.notes) not in seen
+        yield from changes(original, place, owed=owed, thorough=(place.bare, place.notes) not in seen)
         seen.add((place.bare, place.notes))
-        yield from any_mutants(original, place, owed=owed, thorough=thorough)
-        if is_record(place.bare) or get_origin(place.bare) is tuple:
-            yield from part_mutants(original, place)
-        else:
-            yield from leaf_mutants(original, place, thorough=thorough)
+
+
+def changes(original: Original, place: Place, *, owed: bool, thorough: bool) -> Iterator[Mutant]:
+    yield from any_mutants(original, place, owed=owed, thorough=thorough)
+    if is_record(place.bare) or get_origin(place.bare) is tuple:
+        yield from part_mutants(original, place)
+    else:
+        yield from leaf_mutants(original, place, thorough=thorough)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_agreement(kind: str) -> None:
     """Whoever checks data against the public contracts gets the answer that this software will give."""
     common = kind == next(iter(KINDS))
-    original = Original(KINDS[kind], common=common)
+    original = Original.document(KINDS[kind], common=common)
     assert accepted(decode_json, original.json)
     assert disagreements(mutants(kind, original, common=common)) == []
+
+
+def test_agreement_on_the_trust_list() -> None:
+    """design §6: whoever writes a trust list by schema trust-v1 has one that loads, and no other loads."""
+    original = Original(json.dumps(encode_record(full(TrustList))).encode())
+    schema = Draft202012Validator(json.loads(_resources.schema("trust-v1.json").read_text(encoding="utf-8")))
+    found = []
+    for place in places(TrustList, (), (), lambda name: name.rstrip("_")):
+        for mutant in changes(original, place, owed=False, thorough=False):
+            if mutant.json is None:
+                continue
+            answer = accepted(lambda data, _: decode_record(TrustList, parse_json(data), name="x"), mutant.json)
+            by_schema = schema.is_valid(json.loads(mutant.json))
+            right = mutant.good or (mutant.name, "json schema") in DIFFERENCES
+            if (answer, by_schema) != (mutant.good, right):
+                found.append(f"{mutant.place}: {mutant.name}: codec says {answer}, schema {by_schema}")
+    assert found == []
 
 
 def test_choices() -> None:

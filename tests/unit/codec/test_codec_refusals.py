@@ -5,29 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal
 from typing import Any
 
 import pytest
-from codec_values import full_document
+from codec_receipt import JSON, RECEIPT, XML, changed, tree
 
 from nh_edoc import messages
-from nh_edoc.codec import decode_json, decode_record, decode_xml, encode_json, encode_record, encode_xml, load_document
-from nh_edoc.errors import FileError, InputError, Problem
+from nh_edoc.codec import decode_json, decode_xml, encode_xml
+from nh_edoc.errors import InputError, Problem
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.document import Box, CalendarRecord, DayUnit, Document, Period
-from nh_edoc.model.trust import Span, TrustList
+from nh_edoc.model.document import Document
 from nh_edoc.receipt.kinds import KINDS
-from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt
-
-RECEIPT = full_document(AcceptanceReceipt)
-JSON = encode_json(RECEIPT)
-XML = encode_xml(RECEIPT)
-
-
-def tree() -> dict[str, Any]:
-    return json.loads(JSON)
 
 
 def problems(decode: Any, data: bytes) -> dict[str, Problem]:
@@ -46,21 +34,6 @@ def problems(decode: Any, data: bytes) -> dict[str, Problem]:
 
 def codes(decode: Any, data: bytes) -> dict[str, str]:
     return {path: problem.code for path, problem in problems(decode, data).items()}
-
-
-def changed(**at: Any) -> bytes:
-    """Return the receipt's JSON with values replaced; a path is written ``head__agency__uscc``."""
-    whole = tree()
-    for path, value in at.items():
-        *parents, last = path.split("__")
-        parent: Any = whole
-        for step in parents:
-            parent = parent[int(step)] if isinstance(parent, list) else parent[step]
-        if value is ...:
-            del parent[last]
-        else:
-            parent[last] = value
-    return json.dumps(whole).encode()
 
 
 def test_all_problems_at_once() -> None:
@@ -246,173 +219,6 @@ def test_prefixes_and_white_space_are_form_only() -> None:
     assert decode_xml(spaced, KINDS) == RECEIPT
     cdata = XML.replace(b"<region>", b"<region><![CDATA[", 1).replace(b"</region>", b"]]></region>", 1)
     assert decode_xml(cdata, KINDS) == RECEIPT
-
-
-def test_load_document(tmp_path: Any) -> None:
-    """The first character says JSON or XML; a byte order mark of UTF-8 is allowed, other encodings are refused."""
-    for data in (JSON, XML, b"\xef\xbb\xbf" + JSON, b"\xef\xbb\xbf" + XML, b"\r\n " + JSON):
-        assert load_document(data, KINDS) == RECEIPT
-    path = tmp_path / "receipt.json"
-    path.write_bytes(JSON)
-    assert load_document(path, KINDS) == load_document(str(path), KINDS) == RECEIPT
-    path.write_bytes(b"{")
-    with pytest.raises(InputError, match=r"receipt\.json"):
-        load_document(path, KINDS)
-    with pytest.raises(FileError):
-        load_document(tmp_path / "none.json", KINDS)
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (b"", "document.empty"),
-        (b" \n", "document.empty"),
-        (b"\xef\xbb\xbf", "document.empty"),
-        (b"nonsense", "document.format"),
-        (b"%PDF-1.7", "document.format"),
-        (b"\xef\xbb\xbf\xef\xbb\xbf{}", "document.format"),
-        (JSON.decode().encode("utf-16"), "document.encoding"),
-        (XML.decode().encode("utf-16"), "document.encoding"),
-        (b" <?xml version='1.0'?><a/>", "xml.syntax"),
-        (b"[]", "document.invalid"),
-        (b"{}", "document.invalid"),
-        (b"{} {}", "record.json"),
-        (b"{'a': 1}", "record.json"),
-        (b'{"a": 1,}', "record.json"),
-        (b'{"a": 01}', "record.json"),
-        (b'{"a": "\t"}', "record.json"),
-        (b'{"a": "\xff"}', "record.encoding"),
-        (b'{"a": NaN}', "record.number"),
-        (b'{"a": -Infinity}', "record.number"),
-        (b'{"a": ' + b"9" * 5_000 + b"}", "record.number"),
-        (b"{" + b" " * 20_000_000 + b"}", "io.too-large"),
-        (b"[" * 10_000 + b"]" * 10_000, "record.too-deep"),
-        (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, "record.too-deep"),
-        (b"[" * 10_000, "record.too-deep"),
-        (b"[" + b"[]," * 600_000 + b"[]]", "record.too-many"),
-    ],
-)
-def test_broken_files(data: bytes, code: str) -> None:
-    """Whatever comes, the answer is one InputError with a text in both languages."""
-    with pytest.raises(InputError) as caught:
-        load_document(data, KINDS)
-    assert caught.value.code == code
-    for lang in messages.LANGUAGES:
-        assert not re.search(r"\{[a-z]+\}", caught.value.message(lang))
-        assert not caught.value.message(lang).startswith(code)
-
-
-def test_depth_is_counted_outside_of_strings() -> None:
-    """64 levels are allowed; brackets in texts are no levels."""
-    text = "[{" * 90 + '\\"['
-    assert decode_json(changed(acceptanceReceipt__clerk=text[:99]), KINDS).body.clerk == text[:99]
-    with pytest.raises(InputError) as caught:
-        decode_json(b"[" * 65 + b"]" * 65, KINDS)
-    assert caught.value.code == "record.too-deep"
-    with pytest.raises(InputError) as caught:
-        decode_json(b"[" * 64 + b"]" * 64, KINDS)
-    assert caught.value.code == "document.invalid"
-
-
-@pytest.mark.parametrize(
-    ("value", "path", "code"),
-    [
-        (dataclasses.replace(RECEIPT.head, number=" x"), "/head/number", "record.space"),
-        (dataclasses.replace(RECEIPT.head, number=5), "/head/number", "record.not-text"),
-        (dataclasses.replace(RECEIPT.head, date=datetime(2026, 2, 10, tzinfo=UTC)), "/head/date", "record.not-day"),
-        (dataclasses.replace(RECEIPT.head, demonstration=1), "/head/demonstration", "record.not-flag"),
-        (dataclasses.replace(RECEIPT.head, item=RECEIPT.head.agency), "/head/item", "record.not-object"),
-    ],
-)
-def test_what_cannot_be_read_is_not_written(value: Any, path: str, code: str) -> None:
-    """A document made in Python is held to the same types before it goes out."""
-    for encode in (encode_json, encode_xml):
-        with pytest.raises(InputError) as caught:
-            encode(dataclasses.replace(RECEIPT, head=value))
-        assert [(problem.path, problem.code) for problem in caught.value.problems] == [(path, code)]
-
-
-@pytest.mark.parametrize(
-    ("moment", "written"),
-    [
-        (datetime(2026, 2, 10, 9, 30, tzinfo=timezone(timedelta(hours=8))), "2026-02-10T09:30:00+08:00"),
-        (datetime(2026, 2, 10, 1, 30, tzinfo=UTC), "2026-02-10T01:30:00Z"),
-        (datetime(2026, 2, 10, 9, 30), None),  # noqa: DTZ001 - naive on purpose
-        (datetime(2026, 2, 10, 9, 30, 0, 1, tzinfo=UTC), None),
-        (datetime(2026, 2, 10, 9, 30, tzinfo=timezone(timedelta(hours=8, seconds=5))), None),
-    ],
-)
-def test_moments(moment: datetime, written: str | None) -> None:
-    """RFC 3339 with offset, to the second; what it cannot say exactly is refused."""
-    if written is None:
-        with pytest.raises(InputError):
-            encode_record(Span(from_=moment))
-    else:
-        assert encode_record(Span(from_=moment)) == {"from": written}
-
-
-@pytest.mark.parametrize(
-    ("amount", "written"),
-    [
-        ("12.500", "12.5"),
-        ("0.0", "0"),
-        ("-0", "0"),
-        ("1E+2", "100"),
-        ("1E-3", "0.001"),
-        ("1E-4", None),
-        ("1E+99999999", None),
-    ],
-)
-def test_amounts_have_one_form(amount: str, written: str | None) -> None:
-    """No exponent, no zeros at the end: equal amounts, equal bytes."""
-    side = Decimal(amount)
-    box = Box(page=1, x=side, y=Decimal(1), width=Decimal(1), height=Decimal(1))
-    if written is None:
-        with pytest.raises(InputError):
-            encode_record(box)
-    else:
-        assert encode_record(box)["x"] == written
-
-
-def test_records_speak_snake_case() -> None:
-    """design §6: the trust list and settings name their fields as Python does; ``from_`` is ``from``."""
-    record = CalendarRecord(source="s", version="1", override_digest="a" * 64, provisional=False)
-    assert encode_record(record) == {"source": "s", "version": "1", "override_digest": "a" * 64, "provisional": False}
-    with pytest.raises(InputError) as caught:
-        decode_record(TrustList, {"version": 1, "nextUpdate": "2026-02-10T00:00:00Z"}, name="trust.json")
-    assert caught.value.code == "record.invalid"
-    assert {p.path: p.params.get("near") for p in caught.value.problems}["/nextUpdate"] == "next_update"
-
-
-def test_records_from_toml() -> None:
-    """TOML has days and times of its own; naive ones are refused."""
-    moment = datetime(2026, 2, 10, tzinfo=UTC)
-    assert decode_record(Span, {"from": moment}, name="x.toml") == Span(from_=moment)
-    with pytest.raises(InputError) as caught:
-        decode_record(Span, {"from": moment.replace(tzinfo=None)}, name="x.toml")
-    assert caught.value.problems[0].code == "record.naive"
-
-
-def test_absent_is_empty() -> None:
-    """None, an empty list and a default are left out, and read back as such; an explicit empty list is the same."""
-    assert encode_record(Period(days=1, unit=DayUnit.WORKING)) == {"days": 1, "unit": "working"}
-    document = dataclasses.replace(RECEIPT, body=dataclasses.replace(RECEIPT.body, possible_procedures=(), window=None))
-    assert b"possibleProcedures" not in encode_json(document) + encode_xml(document)
-    assert decode_json(encode_json(document), KINDS) == document
-    assert decode_json(changed(acceptanceReceipt__possibleProcedures=[]), KINDS).body.possible_procedures == ()
-
-
-def test_a_type_without_bounds_is_a_mistake_in_the_code() -> None:
-    """A public contract has no field without bounds."""
-
-    @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-    class Loose:
-        name: str
-
-    with pytest.raises(TypeError, match="Text"):
-        decode_record(Loose, {"name": "x"}, name="x")
-    with pytest.raises(TypeError):
-        encode_record(object())
 
 
 def test_relations() -> None:
