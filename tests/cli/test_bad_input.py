@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from nh_edoc.receipt.samples import sample
 
 from nh_edoc.codec import encode_json, encode_xml
+from nh_edoc.receipt.samples import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from nh_edoc.receipt.samples import sample
 
 from nh_edoc.codec import encode_json
+from nh_edoc.receipt.samples import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable

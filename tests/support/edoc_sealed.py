@@ -100,5 +100,3 @@ class Hole:
 def hole(data: bytes) -> Hole:
     *_, last = re.finditer(rb"/ByteRange ?\[ ?(\d+) (\d+) (\d+) (\d+)", data)
     return Hole(int(last[2]), int(last[3]))
-
-

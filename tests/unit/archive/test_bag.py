@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nh_edoc.archive import BagInfo, inspect_bag, write_bag
 from nh_edoc.errors import ArchiveError, FileError, InputError
 from nh_edoc.model.archive import ArchiveRole, PackageEntry
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INFO = BagInfo(
     approval_code="114406050000000000E0001",
