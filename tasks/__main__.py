@@ -17,7 +17,7 @@ TASKS = {
         ["-m", "tasks", "gen", "--check"],
     ],
     "test": [["-m", "pytest", "-q"]],
-    "nightly": [["-m", "pytest", "-q", "--nightly", "--require-tools"]],
+    "nightly": [["-m", "pytest", "-q", "--nightly", "--require-tools", "tests"]],
     "bench": [["-m", "bench"]],
 }
 

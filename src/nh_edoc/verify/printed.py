@@ -100,10 +100,14 @@ def _characters(page: PageText, number: int, *, artifact: bool) -> str:
     A glyph that is hidden, or is not proven to be what it claims, parts print and data wherever it stands.
     """
     found = []
+    known: dict[tuple[int, int], str | None] = {}
     for glyph in page.glyphs:
         if glyph.run.artifact is not artifact:
             continue
-        proven = identify(glyph.run.font, glyph.code, _library())
+        key = (id(glyph.run.font), glyph.code)
+        if key not in known:
+            known[key] = identify(glyph.run.font, glyph.code, _library())
+        proven = known[key]
         if proven is None:
             raise _Different(number, "", glyph.text or "")
         if proven.isspace():

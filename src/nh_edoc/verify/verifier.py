@@ -17,7 +17,6 @@ from nh_edoc.settings import Settings
 from nh_edoc.verify.chain import Paths
 from nh_edoc.verify.conclude import conclude, conclude_signature, make_check
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
-from nh_edoc.verify.foreign_lane import examine_foreign
 from nh_edoc.verify.inspect import inspect_file
 from nh_edoc.verify.policy import Policy
 from nh_edoc.verify.profile_lane import examine_profile
@@ -161,10 +160,16 @@ def _examine(data: bytes, context: Context) -> Examination:
     try:
         found = examine_profile(data, inspect_file(data), context)
     except PdfUnsupported as error:
-        return examine_foreign(data, error.code, context)
+        return _foreign(data, error.code, context)
     except PdfSyntaxError as error:
         return _malformed(data, error, context)
-    return found or examine_foreign(data, "profile", context)
+    return found or _foreign(data, "profile", context)
+
+
+def _foreign(data: bytes, why: str, context: Context) -> Examination:
+    from nh_edoc.verify.foreign_lane import examine_foreign  # noqa: PLC0415 - our own files do not pay for pyHanko
+
+    return examine_foreign(data, why, context)
 
 
 def _malformed(data: bytes, error: PdfSyntaxError, context: Context) -> Examination:
@@ -172,7 +177,7 @@ def _malformed(data: bytes, error: PdfSyntaxError, context: Context) -> Examinat
 
     What stands after the end, or an end that is missing, is final: other readers overlook it.
     """
-    found = examine_foreign(data, f"{error.code} @{error.offset}", context)
+    found = _foreign(data, f"{error.code} @{error.offset}", context)
     checks = list(found.checks)
     if any(one.code == "file.syntax" and one.result is Result.FAILED for one in checks):
         checks = [make_check("file.syntax", Result.FAILED, why=error.code, offset=error.offset)]
