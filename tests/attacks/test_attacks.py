@@ -412,6 +412,21 @@ class TestBeforeSealing:
         assert report.verdict is Verdict.INVALID
         assert "data.embedded" in failed(report)
 
+    @pytest.mark.parametrize(
+        ("key", "value"),
+        [("/F", "a.xml"), ("/UF", "a.xml"), ("/AFRelationship", pikepdf.Name("/Source"))],
+        ids=["F", "UF", "relationship"],
+    )
+    def test_attachment(self, key, value):
+        """The data under another name, or as something else."""
+
+        def change(pdf):
+            pdf.Root.AF[0][key] = value
+
+        report = self.sealed_with(self.rebuilt(change))
+        assert report.verdict is Verdict.INVALID
+        assert "data.embedded" in failed(report)
+
     def test_link(self):
         """An annotation of any other kind than the planned seal."""
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from nh_edoc._cms.der import NULL, OID, SEQUENCE, CmsError, CmsUnsupportedError
+from nh_edoc._cms.certificate import certificate_fields
+from nh_edoc._cms.der import NULL, OID, SEQUENCE, CmsError, CmsUnsupportedError, encode
 from nh_edoc.model.digest import DigestAlgorithm
 
 SMALLEST_RSA: Final = 2048
@@ -37,16 +38,6 @@ class SignatureAlgorithm:
 
     scheme: Scheme
     digest: DigestAlgorithm
-
-
-def encode(tag: int, *parts: bytes) -> bytes:
-    """Return the DER element with this tag and content."""
-    body = b"".join(parts)
-    size = len(body)
-    if size < 0x80:  # noqa: PLR2004 - X.690, 8.1.3.4: the short form ends here
-        return bytes((tag, size)) + body
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(length))) + length + body
 
 
 def _identifier(oid: str, parameters: bytes = b"") -> bytes:
@@ -117,10 +108,10 @@ def load_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey
         CmsUnsupportedError: `cms.algorithm`: a key that is too short, or of another kind.
     """
     try:
-        key = x509.load_der_x509_certificate(certificate).public_key()
+        key = load_der_public_key(certificate_fields(certificate).public_key)
     except UnsupportedAlgorithm as error:
         raise CmsUnsupportedError("cms.algorithm", str(error)) from error
-    except (ValueError, TypeError, x509.InvalidVersion) as error:
+    except (ValueError, TypeError) as error:
         raise CmsError("cms.binding.certificate", str(error)) from error
     if isinstance(key, rsa.RSAPublicKey) and SMALLEST_RSA <= key.key_size <= LARGEST_RSA:
         return key

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nh_edoc._cms.algorithms import encode
-from nh_edoc._cms.der import BIT_STRING, SEQUENCE, CmsError, Element, expect, integer, read_element
+from asn1crypto import x509
+
+from nh_edoc._cms.der import BIT_STRING, SEQUENCE, CmsError, Element, encode, expect, integer, read_element
 
 _VERSION_TAG = 0xA0
 
@@ -20,6 +21,8 @@ class CertificateFields:
     serial: bytes
     issuer: bytes
     subject: bytes
+    public_key: bytes
+    """SubjectPublicKeyInfo."""
 
     @property
     def issuer_and_serial(self) -> bytes:
@@ -54,7 +57,12 @@ def _fields(certificate: bytes) -> CertificateFields:
         raise CmsError("cms.structure", "TBSCertificate")
     _check_signature_frame(signature)
     integer(inner[0], "serialNumber")
-    return CertificateFields(serial=inner[0].encoded, issuer=_name(inner[2]), subject=_name(inner[4]))
+    return CertificateFields(
+        serial=inner[0].encoded,
+        issuer=expect(inner[2], SEQUENCE, "issuer").encoded,
+        subject=expect(inner[4], SEQUENCE, "subject").encoded,
+        public_key=expect(inner[5], SEQUENCE, "subjectPublicKeyInfo").encoded,
+    )
 
 
 def _check_signature_frame(signature: Element) -> None:
@@ -62,5 +70,9 @@ def _check_signature_frame(signature: Element) -> None:
         raise CmsError("cms.structure", "signatureValue")
 
 
-def _name(element: Element) -> bytes:
-    return expect(element, SEQUENCE, "Name").encoded
+def subject_text(certificate: bytes) -> str:
+    """Return the subject of a DER certificate for people to read, as the certificate says; empty when unreadable."""
+    try:
+        return str(x509.Name.load(certificate_fields(certificate).subject, strict=True).human_friendly)
+    except (CmsError, ValueError, TypeError, KeyError):
+        return ""

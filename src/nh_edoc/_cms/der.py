@@ -180,3 +180,13 @@ def in_set_order(elements: tuple[Element, ...]) -> bool:
     """Return whether the elements of a SET OF stand in ascending order, none twice (X.690, 11.6)."""
     encodings = [element.encoded for element in elements]
     return all(one < other for one, other in itertools.pairwise(encodings))
+
+
+def encode(tag: int, *parts: bytes) -> bytes:
+    """Return the DER element with this tag and content."""
+    body = b"".join(parts)
+    size = len(body)
+    if size < 0x80:  # noqa: PLR2004 - X.690, 8.1.3.4: the short form ends here
+        return bytes((tag, size)) + body
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(length))) + length + body

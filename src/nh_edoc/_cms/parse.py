@@ -16,7 +16,6 @@ from nh_edoc._cms.algorithms import (
     DIGESTS,
     SIGNATURES,
     SignatureAlgorithm,
-    encode,
     is_signed_by,
 )
 from nh_edoc._cms.certificate import CertificateFields, certificate_fields
@@ -28,6 +27,7 @@ from nh_edoc._cms.der import (
     CmsError,
     CmsUnsupportedError,
     Element,
+    encode,
     expect,
     in_set_order,
     integer,

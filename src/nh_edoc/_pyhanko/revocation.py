@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from asn1crypto import crl
 from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
 from nh_edoc._pyhanko.outcome import Fault, Part, SubIndication
@@ -54,7 +55,7 @@ class RevocationList:
         if self.parsed.issuer.hashable != issuer.subject.hashable:
             return False
         try:
-            key = pyca.load_der_x509_certificate(issuer.dump()).public_key()
+            key = load_der_public_key(issuer.public_key.dump())
             return isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey) and self.quick.is_signature_valid(key)
         except FOREIGN_FAULTS:
             return False

@@ -149,7 +149,7 @@ def _embedded(file: PdfFile) -> tuple[bool, list[str], bytes | None]:
         return True, [str(len(found))], None
     one = named[0]
     problems = []
-    if one.name != DATA or one.unicode_name != DATA:
+    if {one.name, one.unicode_name, one.key.decode("latin-1")} != {DATA}:
         problems.append("name")
     if one.relationship != "Data":
         problems.append("AFRelationship")

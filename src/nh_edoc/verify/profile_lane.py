@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cryptography import x509
-
+from nh_edoc._cms.certificate import subject_text
 from nh_edoc.errors import EdocError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Check, DocumentReport, Finding, Result
@@ -140,19 +139,12 @@ def _judge(document: Document | None, context: Context) -> tuple[tuple[Finding, 
 def _answer(one: Examined, entry: SealEntry | None) -> SealAnswer:
     return SealAnswer(
         field=one.facts.field,
-        signer="" if one.signed is None else _subject(one.signed.signer),
+        signer="" if one.signed is None else subject_text(one.signed.signer),
         entry=entry,
         claimed=one.claimed,
         level_format=one.level_format,
         level_proven=one.level_proven,
     )
-
-
-def _subject(certificate: bytes) -> str:
-    try:
-        return x509.load_der_x509_certificate(certificate).subject.rfc4514_string()
-    except (ValueError, x509.InvalidVersion):
-        return ""
 
 
 def _document(
