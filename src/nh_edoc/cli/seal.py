@@ -38,7 +38,7 @@ def apply(console: Console, /, **given: Any) -> None:
     settings = settings_of(console)
     pdf = read_rendered(read_argument(given["file"]))
     secrets = asker(console, given["passphrase_file"])
-    with open_sealer(given, pdf.document.head.agency.name, settings, secrets) as sealer:
+    with open_sealer(given, pdf.document.particulars.agency.name, settings, secrets) as sealer:
         sealed = seal_document(pdf, settings, sealer, field=given["field"])
     write_result(console, given["output"], sealed.data, source=given["file"])
     console.say("cli.seal.apply.done", field=sealed.field, level=sealed.level.value, file=given["output"])

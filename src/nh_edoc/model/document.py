@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from nh_edoc.model.fields import (
     Items,
@@ -20,6 +20,9 @@ from nh_edoc.model.fields import (
     Uscc,
     Whole,
 )
+
+if TYPE_CHECKING:
+    from nh_edoc.model.attachment import Attached
 
 
 class IdType(StrEnum):
@@ -186,6 +189,24 @@ class SealPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """要素: what a seal, a register and a report need to know of a file, whatever form its data has."""
+
+    kind: str
+    title: str
+    number: str
+    """文号, 受理文书编号 or 证照编号."""
+    approval_code: str
+    date: date
+    """成文日期 or 颁发日期."""
+    agency: Agency
+    item_code: str
+    holder: str
+    """Name of applicant or holder."""
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """What a kind of document says beyond the head; each kind is a subclass."""
 
@@ -198,6 +219,11 @@ class Body:
     def element(cls) -> str:
         """Return the element and JSON key that hold the body: the kind in camel case."""
         return re.sub(r"-([a-z])", lambda m: m[1].upper(), cls.KIND)
+
+    @property
+    def attached(self) -> tuple[Attached, ...]:
+        """The files that travel inside beside the data; a kind that has some says which."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,3 +239,24 @@ class Document:
     def kind(self) -> str:
         """The stable identifier of the kind."""
         return self.body.KIND
+
+    @property
+    def particulars(self) -> Particulars:
+        """What a seal, a register and a report need to know of the document."""
+        head = self.head
+        return Particulars(
+            kind=self.kind,
+            title=self.body.TITLE,
+            number=head.number,
+            approval_code=head.approval_code,
+            date=head.date,
+            agency=head.agency,
+            item_code=head.item.code,
+            holder=head.applicant.name,
+            demonstration=head.demonstration,
+        )
+
+    @property
+    def attached(self) -> tuple[Attached, ...]:
+        """The files that travel inside beside the data."""
+        return self.body.attached

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Document
+from nh_edoc.model.license import Carried
 from nh_edoc.model.report import Acceptance, Finding, Level
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ class PdfA:
     """A rendered PDF/A-3a + PDF/UA-1 file with its data embedded and its seals planned; not yet sealed."""
 
     data: bytes
-    document: Document
-    """The document with its seal plan, as embedded."""
+    document: Carried
+    """The document or licence with its seal plan, as embedded."""
     xml_digest: Digest
     """Digest over the exclusive canonical XML of the embedded data; the QR code carries it."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.attachments import attachments
@@ -20,6 +22,16 @@ DATA: Final = "document.xml"
 """Name of the embedded data (docs/profile.md, 2)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    """What a PDF of the profile carries."""
+
+    xml: bytes
+    """The data, as embedded."""
+    files: Mapping[str, bytes]
+    """The other files, by name."""
+
+
 def embedded_document(data: bytes) -> Document:
     """Return the document that a PDF holds as data.
 
@@ -27,7 +39,7 @@ def embedded_document(data: bytes) -> Document:
         InputError: `embedded.unreadable`: no PDF that can be read; `embedded.none`: not exactly one set of data;
             `document.invalid`: the data has the wrong form.
     """
-    return decode_xml(_embedded(data), KINDS, name=DATA)
+    return decode_xml(embedded_files(data, DATA).xml, KINDS, name=DATA)
 
 
 def read_rendered(data: bytes) -> PdfA:
@@ -36,25 +48,41 @@ def read_rendered(data: bytes) -> PdfA:
     Raises:
         InputError: as `embedded_document`; `embedded.sealed`: a seal stands on it already.
     """
-    xml = _embedded(data)
-    try:
-        fields = signature_fields(PdfFile(data))
-    except (PdfSyntaxError, PdfUnsupported) as error:
-        raise InputError("embedded.unreadable", reason=error.code) from error
-    if any(field.value is not None for field in fields):
-        raise InputError("embedded.sealed")
+    xml = embedded_files(data, DATA).xml
+    refuse_sealed(data)
     document = decode_xml(xml, KINDS, name=DATA)
     if document.seal_plan is None:
         raise InputError("embedded.none", count=0)
     return PdfA(data=data, document=document, xml_digest=document_digest(xml))
 
 
-def _embedded(data: bytes) -> bytes:
+def refuse_sealed(data: bytes) -> None:
+    """Return when no seal stands on a file.
+
+    Raises:
+        InputError: `embedded.sealed`; `embedded.unreadable`.
+    """
+    try:
+        fields = signature_fields(PdfFile(data))
+    except (PdfSyntaxError, PdfUnsupported) as error:
+        raise InputError("embedded.unreadable", reason=error.code) from error
+    if any(field.value is not None for field in fields):
+        raise InputError("embedded.sealed")
+
+
+def embedded_files(data: bytes, name: str) -> Embedded:
+    """Return the data of the given ``name`` and all other embedded files.
+
+    Raises:
+        InputError: `embedded.unreadable`; `embedded.none`: not exactly one file of that name.
+    """
     try:
         file = PdfFile(data)
-        found = [one for one in attachments(file) if one.unicode_name == DATA]
-        if len(found) != 1:
-            raise InputError("embedded.none", count=len(found))
-        return file.decode(found[0].stream)
+        found = attachments(file)
+        own = [one for one in found if one.unicode_name == name]
+        if len(own) != 1:
+            raise InputError("embedded.none", count=len(own))
+        others = {one.unicode_name or "": file.decode(one.stream) for one in found if one.unicode_name != name}
+        return Embedded(xml=file.decode(own[0].stream), files=others)
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise InputError("embedded.unreadable", reason=error.code) from error

@@ -26,6 +26,7 @@ from nh_edoc.model.document import (
     ItemType,
     Period,
 )
+from nh_edoc.model.license import LicenseTypeRef
 from nh_edoc.receipt.kinds.acceptance_receipt.type import (
     AcceptanceReceipt,
     CaseType,
@@ -35,7 +36,7 @@ from nh_edoc.receipt.kinds.acceptance_receipt.type import (
     MaterialSource,
     SubmissionWay,
 )
-from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision, Grant, GrantField, LicenseTypeRef
+from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision, Grant, GrantField
 from nh_edoc.receipt.kinds.parts import Course, Remedies, SpecialKind, SpecialTime
 from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
 from nh_edoc.receipt.wording import BEIJING

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nh_edoc.model.appearance import Appearance
-    from nh_edoc.model.document import Document, PlannedSeal
+    from nh_edoc.model.document import PlannedSeal
+    from nh_edoc.model.license import Carried
     from nh_edoc.trust import TrustStore
 
 
@@ -45,30 +46,24 @@ def check_certificate(der: bytes, moment: datetime) -> None:
 
 
 def check_authority(
-    trust: TrustStore, certificate: bytes, document: Document, planned: PlannedSeal, moment: datetime
+    trust: TrustStore, certificate: bytes, document: Carried, planned: PlannedSeal, moment: datetime
 ) -> None:
     """Return when the trust store lets this seal stand in this place of this document.
 
     Raises:
         SignerError: `seal.not-authorised.*`: the question that failed.
     """
-    head = document.head
-    act = Act(
-        kind=document.kind,
-        agency=head.agency.uscc,
-        agency_name=head.agency.name,
-        item=head.item.code,
-        date=head.date,
-    )
+    stated = document.particulars
+    act = Act.of(stated)
     digest = Digest.of(certificate)
     judgement = judge_authority(trust, digest, act, moment)
     answers = (judgement.standing, judgement.agency, judgement.name, judgement.kind)
     for answer in answers:
         if answer is not Authority.AUTHORISED:
-            raise SignerError(f"seal.not-authorised.{answer.value}", agency=head.agency.name, kind=document.body.TITLE)
+            raise SignerError(f"seal.not-authorised.{answer.value}", agency=stated.agency.name, kind=stated.title)
     entry = trust.seal_entry(digest)
     # the place belongs to the signer that the plan names (verification rules, 4)
-    if entry is not None and planned.signer not in {entry.agency.uscc, head.agency.uscc}:
+    if entry is not None and planned.signer not in {entry.agency.uscc, stated.agency.uscc}:
         raise SignerError("seal.not-authorised.wrong-place", field=planned.field, signer=planned.signer)
 
 

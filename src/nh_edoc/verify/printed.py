@@ -15,8 +15,8 @@ from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.glyphs import FontLibrary, identify
 from nh_edoc._pdf.text import page_texts
 from nh_edoc.model.report import Check, Result
+from nh_edoc.receipt.print_maps import print_map
 from nh_edoc.receipt.printing import Medium, page_number
-from nh_edoc.receipt.render import print_map
 from nh_edoc.typeset.font_files import FONTS
 from nh_edoc.verify.conclude import make_check
 from nh_edoc.verify.drawn import strange

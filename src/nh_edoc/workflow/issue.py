@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nh_edoc.errors import InputError
+from nh_edoc.model.document import Document
 from nh_edoc.model.pdf import CheckedDocument, PdfA, SealedPdf
 from nh_edoc.receipt import check_document, render_document
+from nh_edoc.receipt.rendered import DATA, embedded_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nh_edoc.model.document import Document
     from nh_edoc.model.report import Acceptance
     from nh_edoc.seal import Sealer
     from nh_edoc.settings import Settings
@@ -55,7 +56,10 @@ def seal_document(
         RuleError: `rules.blocked`: the law forbids the document as it is.
         SignerError: key, certificate or authority do not allow this seal.
     """
-    again = render_document(check_document(pdf.document, settings, accept=accept), settings)
+    if not isinstance(pdf.document, Document):
+        raise TypeError(pdf.document.kind)
+    checked = check_document(pdf.document, settings, accept=accept)
+    again = render_document(checked, settings, files=embedded_files(pdf.data, DATA).files)
     if again.data != pdf.data:
-        raise InputError("issue.not-as-rendered", number=pdf.document.head.number)
+        raise InputError("issue.not-as-rendered", number=pdf.document.particulars.number)
     return sealer.seal(pdf, field=field)

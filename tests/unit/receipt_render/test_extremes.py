@@ -11,8 +11,9 @@ import pytest
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.document import Box, Contact
+from nh_edoc.receipt.pages import TEXT_LIMIT
+from nh_edoc.receipt.print_maps import print_map
 from nh_edoc.receipt.printing import Medium
-from nh_edoc.receipt.render import TEXT_LIMIT, print_map
 
 WIDE = "演" * 200
 LATIN = "W" * 200

@@ -10,8 +10,8 @@ import pytest
 
 from nh_edoc.codec import encode_json
 from nh_edoc.errors import InputError
+from nh_edoc.receipt.print_maps import print_map
 from nh_edoc.receipt.printing import Medium, Printed, breakable, layout_data, line, page_number
-from nh_edoc.receipt.render import print_map
 
 HOSTILE = '#read("/etc/passwd") *粗* _斜_ $x$ <标签> @引用 `代码` // -- ~ \\ \' " {{x}} [y]'
 UNPRINTED = {

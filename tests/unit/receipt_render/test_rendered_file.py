@@ -18,7 +18,7 @@ from nh_edoc.codec.qr_payload import QrPayload, decode_url, payload_url
 from nh_edoc.errors import RenderError
 from nh_edoc.model.document import Body, Document
 from nh_edoc.receipt.kinds import KINDS
-from nh_edoc.receipt.render import print_map
+from nh_edoc.receipt.print_maps import print_map
 from nh_edoc.typeset.preview import png_pages
 from nh_edoc.typeset.qr import MASK, QUIET_ZONE
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, DeliveryWay, Period
-from nh_edoc.model.fields import Items, Name, NotBefore, Text
+from nh_edoc.model.fields import Items, NotBefore, Text
+from nh_edoc.model.license import LicenseTypeRef
 from nh_edoc.receipt.kinds.parts import Course, LegalBasis, Paragraphs
 
 
@@ -17,14 +18,6 @@ class GrantField:
 
     name: Annotated[str, Text(max=60)]
     value: Annotated[str, Text(max=1000)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LicenseTypeRef:
-    """证照类型: code = USCC of the defining organ + three digits (GB/T 36904)."""
-
-    code: Annotated[str, Text(max=21, pattern="[0-9A-HJ-NP-RT-UW-Y]{18}[0-9]{3}")]
-    name: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

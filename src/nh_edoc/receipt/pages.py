@@ -1,0 +1,179 @@
+"""Set the pages of whatever a PDF of the profile carries: two passes, data and files inside, the seal planned.
+
+The first pass lays out and tells where the signature block fell; from it comes the seal plan, which is part of the
+data; the second prints with data and QR code in place (docs/adr/0003). No clock, no key, no network.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from nh_edoc.codec import document_digest
+from nh_edoc.codec.qr_payload import QrPayload, payload_url
+from nh_edoc.errors import InputError, Problem, RenderError
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.document import Box, Document, PlannedSeal, SealPlan
+from nh_edoc.model.license import License
+from nh_edoc.model.pdf import PdfA
+from nh_edoc.receipt.printing import Printed, layout_data
+from nh_edoc.receipt.wording import BEIJING
+from nh_edoc.typeset.coverage import glyph_problems
+from nh_edoc.typeset.engine import Template, compile_pdf, query
+from nh_edoc.typeset.qr import qr_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nh_edoc.model.attachment import Attached
+
+C = TypeVar("C", Document, License)
+
+SEAL_FIELD: Final = "Seal1"
+SEAL_SIDE: Final = Decimal(42)
+"""Width and height of the seal's box in mm: a department's round seal (国发〔1999〕25号)."""
+SEAL_RISE: Final = Decimal(4)
+"""How far, in mm, the seal's centre lies above the middle of signature and date, so that both come to lie slightly
+below its centre (GB/T 9704-2012, 7.3.5.1)."""
+DATE_DROP: Final = Decimal("11.5")
+"""The most, in mm, that the date's line may lie below the seal's centre when the name fills several lines; further
+down the date would no longer be pressed over its whole width."""
+LABEL_LIMIT: Final = 200
+TEXT_LIMIT: Final = 300_000
+"""Greatest number of characters of one document, some 500 pages: typesetting is bounded like everything else."""
+FILES_LIMIT: Final = 10 * 1024 * 1024
+"""Greatest total of attached files, in bytes: they pass through the typesetter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSetting(Generic[C]):
+    """How one thing becomes a file: its strings, its template, its data's name and form."""
+
+    template: Template
+    print_map: Callable[[C], tuple[Printed, ...]]
+    data_name: str
+    """Name of the embedded data, ``document.xml`` or ``license.xml``."""
+    data_title: str
+    """Its readable description."""
+    encode: Callable[[C], bytes]
+    seal_name: str
+    """Name of the agency's seal that is planned, behind the agency's own name."""
+
+
+def set_pages(carried: C, setting: PageSetting[C], *, qr_host: str, files: Mapping[str, bytes]) -> PdfA:
+    """Return ``carried`` as PDF/A-3a and PDF/UA-1 with its data and files inside and its seal planned; not sealed.
+
+    Args:
+        carried: a document or a licence; a seal plan in it is made anew.
+        setting: how it is set.
+        qr_host: scheme and host of the address in the QR code.
+        files: content of each attached file, by its name.
+
+    Raises:
+        InputError: `glyph.unprintable`: characters that no shipped font has or that must not be printed, each
+            with its field; `render.too-long`; `attachment.invalid`: the files are not those that the data names.
+        RenderError: `render.*`: the typesetter failed, or this process was forked after use.
+    """
+    plain = replace(carried, seal_plan=None)
+    printed = setting.print_map(plain)
+    _refuse(plain, printed)
+    inputs = {"data": layout_data(printed), "meta": _metadata(plain, setting), "qr": ""}
+    attached = _attached(plain, files)
+    # (1) lay out, see where the signature falls
+    planned = replace(plain, seal_plan=_seal_plan(plain, setting, inputs))
+    # (2) print with data, files and code
+    xml = setting.encode(planned)
+    digest = document_digest(xml)
+    stated = planned.particulars
+    payload = QrPayload(kind=stated.kind, number=stated.number, approval_code=stated.approval_code, digest=digest)
+    inputs |= {"xml": xml.decode("utf-8"), "qr": qr_path(payload_url(qr_host, payload)), "files": attached}
+    timestamp = datetime.combine(stated.date, time(), BEIJING)
+    return PdfA(data=compile_pdf(setting.template, inputs, timestamp=timestamp), document=planned, xml_digest=digest)
+
+
+def _refuse(carried: Document | License, printed: tuple[Printed, ...]) -> None:
+    length = sum(len(item.text) for item in printed)
+    if length > TEXT_LIMIT:
+        raise InputError("render.too-long", length=length, limit=TEXT_LIMIT)
+    problems = glyph_problems((item.path or "", item.text) for item in printed)
+    if problems:
+        raise InputError("glyph.unprintable", problems, number=carried.particulars.number, count=len(problems))
+
+
+def _metadata(carried: C, setting: PageSetting[C]) -> str:
+    stated = carried.particulars
+    tree: dict[str, Any] = {
+        "title": f"{stated.agency.name}{stated.title} {stated.number}",
+        "author": stated.agency.name,
+        "keywords": [stated.kind, stated.approval_code],
+        "attachment": setting.data_title,
+        "name": setting.data_name,
+    }
+    return json.dumps(tree, ensure_ascii=False)
+
+
+def _attached(carried: Document | License, files: Mapping[str, bytes]) -> str:
+    """Return the attached files as the template reads them, after holding each against the data.
+
+    Bytes travel as numbers: the typesetter takes text only.
+    """
+    wanted = carried.attached
+    problems = [*_file_problems(wanted, files)]
+    total = sum(len(files[one.attachment.file_name]) for one in wanted if one.attachment.file_name in files)
+    if total > FILES_LIMIT:
+        problems.append(Problem(path="", code="attachment.too-large", params={"size": total, "limit": FILES_LIMIT}))
+    if problems:
+        raise InputError("attachment.invalid", tuple(problems), number=carried.particulars.number)
+    tree = [
+        {
+            "name": one.attachment.file_name,
+            "type": one.attachment.media_type,
+            "relationship": one.relationship.value.lower(),
+            "data": list(files[one.attachment.file_name]),
+        }
+        for one in wanted
+    ]
+    return json.dumps(tree, separators=(",", ":"))
+
+
+def _file_problems(wanted: tuple[Attached, ...], files: Mapping[str, bytes]) -> Iterator[Problem]:
+    names = [one.attachment.file_name for one in wanted]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Problem(path="", code="attachment.twice", params={"name": name})
+    for name in sorted(set(files) - set(names)):
+        yield Problem(path="", code="attachment.unknown", params={"name": name})
+    for one in wanted:
+        name = one.attachment.file_name
+        if name not in files:
+            yield Problem(path="", code="attachment.missing", params={"name": name})
+        elif not hmac.compare_digest(Digest.of(files[name]).value, one.attachment.digest.value):
+            yield Problem(path="", code="attachment.digest", params={"name": name})
+
+
+def _seal_plan(carried: C, setting: PageSetting[C], inputs: Mapping[str, str]) -> SealPlan:
+    """Plan the agency's seal over signature and date, upright and centred on them (GB/T 9704-2012, 7.3.5.1)."""
+    found = query(setting.template, inputs, "signature")
+    if len(found) != 3 or len({anchor["page"] for anchor in found}) != 1:  # noqa: PLR2004 - name, date, end
+        raise RenderError("render.signature")
+    name, date, end = (Decimal(str(anchor["y"])) for anchor in found)
+    middle = max((name + end) / 2 - SEAL_RISE, (date + end) / 2 - DATE_DROP)
+    box = Box(
+        page=found[0]["page"],
+        x=_millimetres(Decimal(str(found[0]["x"])) - SEAL_SIDE / 2),
+        y=_millimetres(middle - SEAL_SIDE / 2),
+        width=SEAL_SIDE,
+        height=SEAL_SIDE,
+    )
+    agency = carried.particulars.agency
+    label = f"{agency.name} {setting.seal_name}"
+    label = label if len(label) <= LABEL_LIMIT else setting.seal_name
+    return SealPlan(seals=(PlannedSeal(field=SEAL_FIELD, order=1, signer=agency.uscc, label=label, box=box),))
+
+
+def _millimetres(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01")).normalize()
