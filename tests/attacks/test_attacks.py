@@ -410,7 +410,22 @@ class TestBeforeSealing:
 
         report = self.sealed_with(self.rebuilt(change))
         assert report.verdict is Verdict.INVALID
-        assert "data.embedded" in failed(report)
+        assert "data.attachments" in failed(report)
+
+    def test_attachment_that_the_data_does_not_name(self):
+        """A second file, associated as the profile says: the data does not name it."""
+
+        def change(pdf):
+            extra = pikepdf.AttachedFileSpec(pdf, b"%PDF-", mime_type="application/pdf", filename="b.pdf")
+            extra.obj["/AFRelationship"] = pikepdf.Name("/Source")
+            extra.obj["/EF"]["/UF"] = extra.obj["/EF"]["/F"]
+            pdf.attachments["b.pdf"] = extra
+            names = list(pdf.Root.Names.EmbeddedFiles.Names)
+            pdf.Root.AF = pikepdf.Array(names[1::2])
+
+        report = self.sealed_with(self.rebuilt(change))
+        assert report.verdict is Verdict.INVALID
+        assert "data.attachments" in failed(report)
 
     @pytest.mark.parametrize(
         ("key", "value"),
@@ -485,13 +500,13 @@ class TestBeforeSealing:
 
 def _swap_code() -> bytes:
     """Render another document's code into this one's page: only the code differs."""
-    from nh_edoc.receipt import render
+    from nh_edoc.receipt import pages
 
-    original = render.document_digest
-    render.document_digest = lambda _: original(b"<x/>")
+    original = pages.document_digest
+    pages.document_digest = lambda _: original(b"<x/>")
     try:
         from edoc_sealed import render as again
 
         return again(rendered().document).data
     finally:
-        render.document_digest = original
+        pages.document_digest = original

@@ -142,6 +142,12 @@ _ROWS: Final = (
     # (8) data
     Entry(code="data.embedded", basis="ISO 19005-3, 6.8; docs/profile.md"),
     Entry(code="data.schema", basis="schemas/document-v1.xsd"),
+    Entry(
+        code="data.attachments",
+        basis="ISO 19005-3, 6.8; docs/profile.md",
+        weight=Weight.CONDITIONAL,
+        failed=_PROVEN,
+    ),
     Entry(code="data.plan", basis="docs/profile.md", failed=_FORMAT),
     Entry(code="data.identity", basis="许可法 第三十八条", failed=_PROVEN, unknown=_CONSTRAINTS),
     Entry(code="data.print", basis="电子签名法 第四条、第五条", failed=_PROVEN),

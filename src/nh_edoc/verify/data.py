@@ -1,4 +1,4 @@
-"""Step (8): the embedded data: exactly one, of the right form, sealed where it planned to be."""
+"""Step (8): the embedded data: exactly one, of the right form, with its files, sealed where it planned to be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc.codec import decode_xml
 from nh_edoc.errors import InputError
-from nh_edoc.model.document import Document
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.license import Carried
 from nh_edoc.model.report import Check, DocumentReport, Result
 from nh_edoc.receipt.kinds import KINDS
 from nh_edoc.trust import Act
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PROFILE: Final = "1"
 """Version of the PDF profile that this verifier knows: that of the embedded data's form."""
+LICENSE: Final = "license.xml"
 _TOLERANCE: Final = Decimal("0.02")
 """Millimetres: /Rect is written in points with three places."""
 _NEWER: Final = frozenset({"document.version", "document.kind", "document.kind-near"})
@@ -34,7 +36,7 @@ _TOLD: Final = 3
 class Embedded:
     """The data of a file and what was found about it."""
 
-    document: Document | None
+    document: Carried | None
     checks: tuple[Check, ...]
 
     @property
@@ -42,14 +44,7 @@ class Embedded:
         """What the authority checks ask about."""
         if self.document is None:
             return None
-        head = self.document.head
-        return Act(
-            kind=self.document.kind,
-            agency=head.agency.uscc,
-            agency_name=head.agency.name,
-            item=head.item.code,
-            date=head.date,
-        )
+        return Act.of(self.document.particulars)
 
 
 def read_data(facts: FileFacts) -> Embedded:
@@ -59,11 +54,30 @@ def read_data(facts: FileFacts) -> Embedded:
         return Embedded(document=None, checks=(make_check("data.embedded", Result.FAILED, what=what),))
     embedded = make_check("data.embedded", Result.PASSED)
     try:
-        document = decode_xml(facts.xml, KINDS)
+        document = _decode(facts.xml, facts.data_name)
     except InputError as error:
         return Embedded(document=None, checks=(embedded, *_schema_failure(error)))
     known = make_check("profile.version", Result.PASSED, version=PROFILE)
-    return Embedded(document=document, checks=(embedded, known, make_check("data.schema", Result.PASSED)))
+    schema = make_check("data.schema", Result.PASSED)
+    return Embedded(document=document, checks=(embedded, known, schema, _files_check(facts, document)))
+
+
+def _decode(xml: bytes, name: str | None) -> Carried:
+    return decode_xml(xml, KINDS)
+
+
+def _files_check(facts: FileFacts, document: Carried) -> Check:
+    """Check that the files beside the data are those that it names, byte for byte, and no others."""
+    wanted = sorted(
+        (one.attachment.file_name, one.relationship.value, one.attachment.media_type, one.attachment.digest.value)
+        for one in document.attached
+    )
+    there = sorted((one.name, one.relationship, one.media_type, Digest.of(one.content).value) for one in facts.files)
+    if not wanted and not there:
+        return make_check("data.attachments", Result.NOT_APPLICABLE)
+    different = sorted({row[0] for row in {*wanted} ^ {*there}})
+    result = Result.FAILED if wanted != there else Result.PASSED
+    return make_check("data.attachments", result, count=len(there), what=", ".join(different))
 
 
 def _schema_failure(error: InputError) -> Iterator[Check]:
@@ -78,7 +92,7 @@ def _schema_failure(error: InputError) -> Iterator[Check]:
         yield make_check("data.schema", Result.FAILED, problems=told)
 
 
-def plan_check(facts: FileFacts, seal: SealFacts, document: Document | None, entry: SealEntry | None) -> Check:
+def plan_check(facts: FileFacts, seal: SealFacts, document: Carried | None, entry: SealEntry | None) -> Check:
     """Check one seal against the plan in the signed data: its field, place, name and signer (verification rules, 4).
 
     Args:
@@ -99,12 +113,12 @@ def plan_check(facts: FileFacts, seal: SealFacts, document: Document | None, ent
         what = "label"
     elif seal.box is None or not _same_box(seal.box, mine[0].box):
         what = "box"
-    elif entry is not None and mine[0].signer not in {entry.agency.uscc, document.head.agency.uscc}:
+    elif entry is not None and mine[0].signer not in {entry.agency.uscc, document.particulars.agency.uscc}:
         what = "signer"
     return make_check("data.plan", Result.FAILED if what else Result.PASSED, signature=seal.field, what=what)
 
 
-def waiting(document: Document | None, seals: Sequence[SealFacts]) -> tuple[PlannedSeal, ...]:
+def waiting(document: Carried | None, seals: Sequence[SealFacts]) -> tuple[PlannedSeal, ...]:
     """Return the planned seals that are not yet there."""
     planned = () if document is None or document.seal_plan is None else document.seal_plan.seals
     filled = {one.field for one in seals}
@@ -116,16 +130,16 @@ def _same_box(one: Box, other: Box) -> bool:
     return one.page == other.page and all(abs(left - right) <= _TOLERANCE for left, right in pairs)
 
 
-def document_report(document: Document, agency: str) -> DocumentReport:
+def document_report(document: Carried, agency: str) -> DocumentReport:
     """Return what the data says, under the agency's name in the trust store."""
-    head = document.head
+    stated = document.particulars
     return DocumentReport(
-        kind=document.kind,
-        title=document.body.TITLE,
-        number=head.number,
-        approval_code=head.approval_code,
-        applicant=head.applicant.name,
+        kind=stated.kind,
+        title=stated.title,
+        number=stated.number,
+        approval_code=stated.approval_code,
+        applicant=stated.holder,
         agency=agency,
-        date=head.date,
-        demonstration=head.demonstration,
+        date=stated.date,
+        demonstration=stated.demonstration,
     )

@@ -29,6 +29,16 @@ class SealFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileInside:
+    """An embedded file beside the data."""
+
+    name: str
+    relationship: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
     """A whole file."""
 
@@ -43,6 +53,10 @@ class FileFacts:
     is_document: bool
     """Whether the file carries data under the profile's name: then it is judged as a document of ours."""
     attachments: tuple[str, ...]
-    """What is wrong with the embedded data; empty when there is exactly one as the profile says."""
+    """What is wrong with the embedded files; empty when they are as the profile says, with exactly one as data."""
+    data_name: str | None
+    """Name of the data: ``document.xml`` or ``license.xml``."""
     xml: bytes | None
-    """The embedded ``document.xml``."""
+    """The embedded data."""
+    files: tuple[FileInside, ...]
+    """The other embedded files; whether they belong there the data says."""

@@ -14,17 +14,20 @@ from nh_edoc._pdf.pages import page_annotations, pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.signature import Placement, signature_fields
 from nh_edoc._pdf.strings import decode_text
+from nh_edoc.model.attachment import Relationship
 from nh_edoc.model.document import Box
 from nh_edoc.verify.active import active_content
-from nh_edoc.verify.facts import FileFacts, SealFacts
+from nh_edoc.verify.facts import FileFacts, FileInside, SealFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nh_edoc._pdf.attachments import Attachment
     from nh_edoc._pdf.pages import Annotation, Page
     from nh_edoc._pdf.signature import SignatureField, SignatureValue
 
-DATA: Final = "document.xml"
+DATA: Final = ("document.xml", "license.xml")
+"""Names of data: a file that has one of them is judged as one of ours."""
 _MEDIA_TYPE: Final = "application/xml"
 _VALUE: Final = frozenset({"Type", "Filter", "SubFilter", "M", "ByteRange", "Contents"})
 """Entries of a signature dictionary; one more would show what nobody checked (docs/profile.md, 5)."""
@@ -53,7 +56,7 @@ def inspect_file(data: bytes) -> Inspection:
     widgets = {one.ref: (page, one) for page in pages(file) for one in page_annotations(file, page)}
     found = signature_fields(file)
     seals = [_seal(file, one, widgets) for one in found if one.value is not None]
-    is_document, problems, xml = _embedded(file)
+    embedded = _embedded(file)
     known = {one.field.ref for one in found}
     strange = [one.subtype for ref, (_, one) in widgets.items() if ref is None or ref not in known]
     facts = FileFacts(
@@ -62,9 +65,11 @@ def inspect_file(data: bytes) -> Inspection:
         active=tuple(sorted({*active_content(file), *strange})),
         seals=tuple(seals),
         open_fields=tuple(one.field.name for one in found if one.value is None),
-        is_document=is_document,
-        attachments=tuple(problems),
-        xml=xml,
+        is_document=embedded.is_document,
+        attachments=tuple(embedded.problems),
+        data_name=embedded.name,
+        xml=embedded.xml,
+        files=embedded.files,
     )
     return Inspection(file=file, facts=facts)
 
@@ -136,28 +141,61 @@ def _millimetres(points: float) -> Decimal:
     return (Decimal(repr(points)) * _MILLIMETRE).quantize(Decimal("0.001"))
 
 
-def _embedded(file: PdfFile) -> tuple[bool, list[str], bytes | None]:
-    """Return whether a file of the profile's name is embedded, what is wrong with it, and its content.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Embedded:
+    is_document: bool
+    problems: list[str]
+    name: str | None = None
+    xml: bytes | None = None
+    files: tuple[FileInside, ...] = ()
 
-    There is one, reached by both ways (ISO 19005-3, 6.8); two would be two documents in one.
+
+def _embedded(file: PdfFile) -> _Embedded:
+    """Return the data of the profile's name and the files beside it, with what is wrong with them.
+
+    There is one set of data; two would be two documents in one. Each file is reached by both ways and called the
+    same in all of them (ISO 19005-3, 6.8), so that no two readers see different ones.
     """
     found = attachments(file)
-    named = [one for one in found if DATA in {one.name, one.unicode_name, one.key.decode("latin-1")}]
+    named = [one for one in found if {*DATA} & _names(one)]
     if not named:
-        return False, ["none"], None
-    if len(found) != 1:
-        return True, [str(len(found))], None
-    one = named[0]
-    problems = []
-    if {one.name, one.unicode_name, one.key.decode("latin-1")} != {DATA}:
-        problems.append("name")
-    if one.relationship != "Data":
-        problems.append("AFRelationship")
-    if one.media_type != _MEDIA_TYPE:
-        problems.append("type")
-    if one.ref is None or associated(file) != (one.ref,):
+        return _Embedded(is_document=False, problems=["none"])
+    if len(named) != 1:
+        return _Embedded(is_document=True, problems=[str(len(named))])
+    problems = [what for one in found for what in _file_problems(one)]
+    refs = [one.ref for one in found]
+    if None in refs or len(set(refs)) != len(refs) or associated(file) != tuple(refs):
         problems.append("AF")
+    data = named[0]
+    if data.relationship != Relationship.DATA:
+        problems.append("AFRelationship")
+    if data.media_type != _MEDIA_TYPE:
+        problems.append("type")
+    return _Embedded(
+        is_document=True,
+        problems=problems,
+        name=data.unicode_name,
+        xml=file.decode(data.stream),
+        files=tuple(
+            FileInside(
+                name=one.unicode_name or "",
+                relationship=one.relationship or "",
+                media_type=one.media_type or "",
+                content=file.decode(one.stream),
+            )
+            for one in found
+            if one is not data
+        ),
+    )
+
+
+def _names(one: Attachment) -> set[str | None]:
+    return {one.name, one.unicode_name, one.key.decode("latin-1")}
+
+
+def _file_problems(one: Attachment) -> Iterator[str]:
+    if len(_names(one)) != 1:
+        yield "name"
     targets = dict(one.targets)
     if set(targets) != {"F", "UF"} or len(set(targets.values())) != 1:
-        problems.append("EF")
-    return True, problems, file.decode(one.stream)
+        yield "EF"

@@ -14,6 +14,7 @@ from nh_edoc._pdf.alternates import alternates
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.glyphs import FontLibrary, identify
 from nh_edoc._pdf.text import page_texts
+from nh_edoc.model.license import License
 from nh_edoc.model.report import Check, Result
 from nh_edoc.receipt.print_maps import print_map
 from nh_edoc.receipt.printing import Medium, page_number
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nh_edoc._pdf.marks import PageText
-    from nh_edoc.model.document import Document
+    from nh_edoc.model.license import Carried
     from nh_edoc.receipt.printing import Printed
     from nh_edoc.verify.inspect import Inspection
 
@@ -49,7 +50,7 @@ class _Different(Exception):  # noqa: N818 - a finding, not an error
         self.found = found
 
 
-def print_checks(file: Inspection, document: Document | None) -> Iterator[Check]:
+def print_checks(file: Inspection, document: Carried | None) -> Iterator[Check]:
     """Yield the checks of text and QR code.
 
     Args:
@@ -62,9 +63,9 @@ def print_checks(file: Inspection, document: Document | None) -> Iterator[Check]
         return
     try:
         pages = page_texts(file.file)
-        printed = print_map(document)
+        printed = _printed(document)
         _compare(pages, printed)
-        _compare_drawn(pages, demonstration=document.head.demonstration)
+        _compare_drawn(pages, demonstration=document.particulars.demonstration)
         _compare_spoken(file, pages, printed)
     except PdfUnsupported as error:
         yield make_check("data.print", Result.UNKNOWN, why=error.code)
@@ -80,6 +81,12 @@ def print_checks(file: Inspection, document: Document | None) -> Iterator[Check]
     else:
         yield make_check("data.print", Result.PASSED)
         yield code_check(pages, document, file.facts.xml)
+
+
+def _printed(document: Carried) -> tuple[Printed, ...]:
+    if isinstance(document, License):
+        return ()
+    return print_map(document)
 
 
 def _compare(pages: Sequence[PageText], printed: Sequence[Printed]) -> None:

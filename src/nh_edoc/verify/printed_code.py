@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nh_edoc._pdf.marks import PageText, Paint
-    from nh_edoc.model.document import Document
+    from nh_edoc.model.license import Carried
 
 _EVEN: Final = 0.02
 """How far a length may be from a whole number of modules."""
 
 
-def code_check(pages: Sequence[PageText], document: Document, xml: bytes | None) -> Check:
+def code_check(pages: Sequence[PageText], document: Carried, xml: bytes | None) -> Check:
     """Compare the one QR code of the pages with the data.
 
     Args:
@@ -42,10 +42,11 @@ def code_check(pages: Sequence[PageText], document: Document, xml: bytes | None)
         payload = None if text is None else decode_url(text)
     except InputError:
         payload = None
+    stated = document.particulars
     same = payload is not None and (
-        payload.kind == document.kind
-        and payload.number == document.head.number
-        and payload.approval_code == document.head.approval_code
+        payload.kind == stated.kind
+        and payload.number == stated.number
+        and payload.approval_code == stated.approval_code
         and payload.digest == document_digest(xml)
     )
     return make_check("data.qr", Result.PASSED if same else Result.FAILED)

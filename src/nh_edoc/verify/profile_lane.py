@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc._cms.certificate import subject_text
 from nh_edoc.errors import EdocError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.license import License
 from nh_edoc.model.report import Check, DocumentReport, Finding, Result
 from nh_edoc.receipt import judge
 from nh_edoc.verify.authority import authority_checks, picture_check
@@ -20,7 +21,7 @@ from nh_edoc.verify.strict import Examined, examine_seal, file_checks, token_che
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nh_edoc.model.document import Document
+    from nh_edoc.model.license import Carried
     from nh_edoc.trust import SealEntry
     from nh_edoc.verify.inspect import Inspection
 
@@ -111,7 +112,7 @@ def _authority(one: Examined, entry: SealEntry | None, embedded: Embedded, conte
     yield picture_check(entry, one.facts.picture, name)
 
 
-def _pending(document: Document | None, examined: Sequence[Examined]) -> Iterator[Check]:
+def _pending(document: Carried | None, examined: Sequence[Examined]) -> Iterator[Check]:
     """A planned seal that is missing beside one that is there: wait for it (verification rules, 1)."""
     planned = () if document is None or document.seal_plan is None else document.seal_plan.seals
     missing = waiting(document, [one.facts for one in examined])
@@ -124,10 +125,12 @@ def _pending(document: Document | None, examined: Sequence[Examined]) -> Iterato
         yield make_check("seal.pending", Result.PASSED if len(planned) > 1 else Result.NOT_APPLICABLE)
 
 
-def _judge(document: Document | None, context: Context) -> tuple[tuple[Finding, ...], Check]:
+def _judge(document: Carried | None, context: Context) -> tuple[tuple[Finding, ...], Check]:
     """Ask the rules: what they find is told, and never makes an authentic file INVALID."""
     if document is None:
         return (), make_check("data.rules", Result.UNKNOWN)
+    if isinstance(document, License):
+        return (), make_check("data.rules", Result.NOT_APPLICABLE)
     try:
         findings = judge(document, context.settings)
     except EdocError:  # the operator's calendar or the kind's rules are missing: no matter of authenticity
@@ -154,7 +157,8 @@ def _document(
     document = embedded.document
     failed = {one.code for one in checks if one.result is not Result.PASSED}
     needed = {"data.embedded", "data.schema", "data.print", "data.identity", "authority.agency"}
-    if document is None or failed & needed or not entries or None in entries:
+    changed = any(one.code == "data.attachments" and one.result is Result.FAILED for one in checks)
+    if document is None or changed or failed & needed or not entries or None in entries:
         return None
-    agency = context.store.agency(document.head.agency.uscc)
-    return None if agency is None else document_report(document, document.head.agency.name)
+    agency = context.store.agency(document.particulars.agency.uscc)
+    return None if agency is None else document_report(document, document.particulars.agency.name)
