@@ -25,6 +25,8 @@ COMMANDS: Final[dict[str, str]] = {
     "seal": "nh_edoc.cli.seal",
     "verify": "nh_edoc.cli.verify",
     "trust": "nh_edoc.cli.trust",
+    "registry": "nh_edoc.cli.registry",
+    "audit": "nh_edoc.cli.audit",
 }
 
 

@@ -9,7 +9,9 @@ import click
 
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.console import Console, worst
-from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write_result
+from nh_edoc.cli.inputs import accept_options, acceptances, attach_option, attached, read_argument, write_result
+from nh_edoc.cli.registering import open_journal, registry_options
+from nh_edoc.cli.sealing import destination, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
 from nh_edoc.errors import EXIT_INPUT, EXIT_OK, EdocError
 
@@ -118,20 +120,20 @@ def print_finding(console: Console, finding: Finding) -> None:
 @click.argument("file", metavar="FILE")
 @out_path()
 @click.option("--png", type=click.Path(path_type=Path), help="png", metavar="PNG")
+@attach_option
 @accept_options
 @click.pass_obj
-def render(
-    console: Console, file: str, output: Path, png: Path | None, accept: tuple[str, ...], reason: str | None
-) -> None:
+def render(console: Console, /, **given: Any) -> None:
     """Check and render, without a seal."""
     from nh_edoc.receipt import check_document, load_document, render_document
 
     settings = settings_of(console)
-    checked = check_document(load_document(read_argument(file)), settings, accept=acceptances(accept, reason))
-    pdf = render_document(checked, settings)
-    write_result(console, output, pdf.data, source=file)
-    if png is not None:
-        _write_pages(console, png, pdf.data)
+    accept = acceptances(given["accept"], given["reason"])
+    checked = check_document(load_document(read_argument(given["file"])), settings, accept=accept)
+    pdf = render_document(checked, settings, files=attached(given["attach"]))
+    write_result(console, given["output"], pdf.data, source=given["file"])
+    if given["png"] is not None:
+        _write_pages(console, given["png"], pdf.data)
     for finding in checked.findings:
         print_finding(console, finding)
 
@@ -149,9 +151,9 @@ def _write_pages(console: Console, png: Path, data: bytes) -> None:
 @click.argument("file", metavar="FILE")
 @out_path()
 @key_options
-@click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
-@click.option("--image", type=click.Path(dir_okay=False, path_type=Path), help="image", metavar="PNG")
-@click.option("--seal-line", help="seal-line", metavar="TEXT")
+@sealing_options
+@registry_options
+@attach_option
 @accept_options
 @click.pass_obj
 def issue(console: Console, /, **given: Any) -> None:
@@ -164,9 +166,14 @@ def issue(console: Console, /, **given: Any) -> None:
     document = load_document(read_argument(given["file"]))
     accept = acceptances(given["accept"], given["reason"])
     secrets = asker(console, given["passphrase_file"])
-    with open_sealer(given, document.head.agency.name, settings, secrets) as sealer:
-        issued = issue_document(document, settings, sealer, accept=accept)
-    write_result(console, given["output"], issued.sealed.data, source=given["file"])
+    with (
+        open_journal(given, settings) as journal,
+        open_sealer(given, document.head.agency.name, settings, secrets) as sealer,
+    ):
+        to = destination(given["output"], source=given["file"], journal=journal)
+        issued = issue_document(document, settings, sealer, accept=accept, files=attached(given["attach"]), to=to)
+    if to.path is None:
+        write_result(console, None, issued.sealed.data)
     console.say("cli.doc.issue.done", title=document.body.TITLE, number=document.head.number, file=given["output"])
     for finding in issued.checked.findings:
         print_finding(console, finding)

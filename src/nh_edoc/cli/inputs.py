@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nh_edoc.cli.console import Console
 
 LARGEST_INPUT: Final = 2 * 1024**3
+LARGEST_ATTACHED: Final = 64 * 1024**2
 
 
 def read_argument(name: str) -> bytes:
@@ -53,3 +54,24 @@ def acceptances(rules: tuple[str, ...], reason: str | None) -> tuple[Acceptance,
     if rules and not (reason or "").strip():
         raise InputError("cli.accept-reason", rule=rules[0])
     return tuple(Acceptance(rule=rule, reason=(reason or "").strip()) for rule in rules)
+
+
+def attach_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--attach FILE``, as often as there are files."""
+    return click.option(
+        "--attach", multiple=True, type=click.Path(dir_okay=False, path_type=Path), help="attach", metavar="FILE"
+    )(function)
+
+
+def attached(paths: tuple[Path, ...]) -> dict[str, bytes]:
+    """Return the content of the files to attach, by their names.
+
+    Raises:
+        InputError: `attachment.twice`: two files of one name.
+        FileError: `io.unreadable`.
+    """
+    names = [path.name for path in paths]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError("attachment.twice", name=twice[0])
+    return {path.name: read_source(path, limit=LARGEST_ATTACHED) for path in paths}

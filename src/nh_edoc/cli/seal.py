@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from nh_edoc.cli.command import EdocGroup, out_path, settings_of
-from nh_edoc.cli.inputs import read_argument, write_result
+from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write_result
+from nh_edoc.cli.registering import open_journal, registry_options
+from nh_edoc.cli.sealing import destination, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ def command() -> None:
 @out_path()
 @key_options
 @click.option("--field", help="field", metavar="NAME")
-@click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
-@click.option("--image", type=click.Path(dir_okay=False, path_type=Path), help="image", metavar="PNG")
-@click.option("--seal-line", help="seal-line", metavar="TEXT")
+@sealing_options
+@registry_options
+@accept_options
 @click.pass_obj
 def apply(console: Console, /, **given: Any) -> None:
     """Seal a rendered document by its seal plan."""
@@ -37,8 +38,14 @@ def apply(console: Console, /, **given: Any) -> None:
 
     settings = settings_of(console)
     pdf = read_rendered(read_argument(given["file"]))
+    accept = acceptances(given["accept"], given["reason"])
     secrets = asker(console, given["passphrase_file"])
-    with open_sealer(given, pdf.document.particulars.agency.name, settings, secrets) as sealer:
-        sealed = seal_document(pdf, settings, sealer, field=given["field"])
-    write_result(console, given["output"], sealed.data, source=given["file"])
+    with (
+        open_journal(given, settings) as journal,
+        open_sealer(given, pdf.document.particulars.agency.name, settings, secrets) as sealer,
+    ):
+        to = destination(given["output"], source=given["file"], journal=journal)
+        sealed = seal_document(pdf, settings, sealer, field=given["field"], accept=accept, to=to)
+    if to.path is None:
+        write_result(console, None, sealed.data)
     console.say("cli.seal.apply.done", field=sealed.field, level=sealed.level.value, file=given["output"])

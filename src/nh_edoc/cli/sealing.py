@@ -3,27 +3,80 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nh_edoc.keys import load_signer
-from nh_edoc.seal import Sealer
-from nh_edoc.trust import TrustStore
-from nh_edoc.workflow import picture_for
+import click
+
+from nh_edoc.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from nh_edoc.ports import Secrets
+    from nh_edoc.ports import Secrets, Timestamper
+    from nh_edoc.seal import Sealer
     from nh_edoc.settings import Settings
+    from nh_edoc.workflow import Destination, Journal
+
+LEVELS = ("B-B", "B-T")
+
+
+def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what every sealing command takes besides its key."""
+    path = click.Path(dir_okay=False, path_type=Path)
+    for option in (
+        click.option("--seal-line", help="seal-line", metavar="TEXT"),
+        click.option("--image", type=path, help="image", metavar="PNG"),
+        click.option("--level", type=click.Choice(LEVELS), help="level"),
+        click.option("--tsa", help="tsa", metavar="URL"),
+        click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR"),
+    ):
+        function = option(function)
+    return function
 
 
 @contextmanager
 def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secrets: Secrets) -> Iterator[Sealer]:
     """Load the key that ``--key`` names and yield its sealer; the key is closed afterwards."""
+    from nh_edoc.keys import load_signer
+    from nh_edoc.seal import Sealer
+    from nh_edoc.trust import TrustStore
+    from nh_edoc.workflow import picture_for
+
     folder = given["trust"] or settings.trust
     trust = TrustStore.load(folder) if folder else None
+    timestamper = timestamper_of(given["tsa"], given["level"], settings)
     with load_signer(given["key_uri"], secrets=secrets) as signer:
         picture = picture_for(
             signer.certificate, agency=agency, trust=trust, line=given["seal_line"], image=given["image"]
         )
         yield Sealer(signer, picture=picture, trust=trust)
+
+
+def timestamper_of(tsa: str | None, level: str | None, settings: Settings) -> Timestamper | None:
+    """Return the authority to ask for a time stamp; naming one, or level B-T, asks for it.
+
+    Raises:
+        InputError: `cli.tsa-not-given`: B-T without an authority; `cli.tsa-level`: an authority for level B-B.
+    """
+    wanted = level or ("B-T" if tsa else settings.level)
+    if wanted == "B-B":
+        if tsa:
+            raise InputError("cli.tsa-level")
+        return None
+    url = tsa or settings.tsa_url
+    if url is None:
+        raise InputError("cli.tsa-not-given")
+    from nh_edoc._net import HttpFetcher
+    from nh_edoc.keys import HttpTimestamper
+
+    return HttpTimestamper(url=url, fetcher=HttpFetcher())
+
+
+def destination(output: Path, *, source: str, journal: Journal | None) -> Destination:
+    """Return where an issued file goes: to ``output``, or nowhere for ``-``, the standard output."""
+    from nh_edoc.workflow import Destination
+
+    if str(output) == "-":
+        return Destination(journal=journal)
+    return Destination(path=output, source=Path(source) if source != "-" else None, journal=journal)

@@ -70,6 +70,11 @@ class Sealer:
         self._clock = clock
         self._trust = trust
 
+    @property
+    def certificate(self) -> bytes:
+        """DER of the certificate that this sealer's seals bear."""
+        return self._signer.certificate
+
     def seal(self, pdf: PdfA, *, field: str | None = None) -> SealedPdf:
         """Return ``pdf`` with the planned seal ``field`` put on; None takes the first of the plan.
 

@@ -31,6 +31,12 @@ class Settings:
     """The operator's calendar file, for years whose notice the package does not have yet."""
     tsa_url: str | None = None
     """Address of the time-stamping authority."""
+    level: str = "B-B"
+    """Level of the seals: B-B, or B-T with a time stamp of the authority at ``tsa_url``."""
+    registry: Path | None = None
+    """File of the registry; None: nothing is registered."""
+    actor: str | None = None
+    """Account that acts, written into the registry's events; None: that of the process."""
     backdating_days: int = 5
     """Rule R23: working days that may lie between 成文日期 and the proven time of the seal."""
     receipt_number_max: int = 30

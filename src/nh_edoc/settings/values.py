@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _HOST: Final = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?")
 _URL: Final = re.compile(r"https?://[!-~]{1,300}")
+_ACCOUNT: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,63}")
+LEVELS: Final = ("B-B", "B-T")
 _WHOLE: Final = re.compile(r"[0-9]{1,6}")
 _PATTERN_LIMIT: Final = 300
 _NAME_LIMIT: Final = 200
@@ -69,6 +71,20 @@ def _url(value: Any, _folder: Path) -> str:
     text = _text(value)
     if _URL.fullmatch(text) is None:
         raise Refused("settings.url")
+    return text
+
+
+def _level(value: Any, _folder: Path) -> str:
+    text = _text(value)
+    if text not in LEVELS:
+        raise Refused("settings.choice", known=", ".join(LEVELS))
+    return text
+
+
+def _actor(value: Any, _folder: Path) -> str:
+    text = _text(value)
+    if _ACCOUNT.fullmatch(text) is None:
+        raise Refused("settings.actor")
     return text
 
 
@@ -133,6 +149,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "trust": Setting(read=_path),
     "calendar_override": Setting(read=_path),
     "tsa_url": Setting(read=_url),
+    "level": Setting(read=_level),
+    "registry": Setting(read=_path),
+    "actor": Setting(read=_actor),
     "backdating_days": Setting(read=_whole(0, 365)),
     "receipt_number_max": Setting(read=_whole(1, 50)),
     "decision_number_pattern": Setting(read=_pattern),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nh_edoc.workflow.issue import Issued, issue_document, seal_document
+from nh_edoc.workflow.issue import Destination, Issued, issue_document, seal_document
+from nh_edoc.workflow.journal import Journal
 from nh_edoc.workflow.pictures import picture_for
 
-__all__ = ["Issued", "issue_document", "picture_for", "seal_document"]
+__all__ = ["Destination", "Issued", "Journal", "issue_document", "picture_for", "seal_document"]

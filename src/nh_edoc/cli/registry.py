@@ -1,0 +1,112 @@
+"""``nh-edoc registry``: make, back up and look into the registry of numbers, documents and licences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nh_edoc.cli.command import EdocGroup, json_option, settings_of
+from nh_edoc.cli.registering import need_journal, registry_options
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from nh_edoc.cli.console import Console
+    from nh_edoc.model.registry import AllocatedNumber
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group(cls=EdocGroup)
+def command() -> None:
+    """The registry."""
+
+
+@command.command("init")
+@click.argument("file", type=_FILE, metavar="FILE")
+@click.pass_obj
+def init(console: Console, file: Path) -> None:
+    """Make a new, empty registry."""
+    from nh_edoc.registry import SqliteRegistry
+
+    SqliteRegistry.create(file).close()
+    console.say("cli.registry.init.done", file=file)
+
+
+@command.command("backup")
+@click.argument("file", type=_FILE, metavar="FILE")
+@registry_options
+@click.pass_obj
+def backup(console: Console, /, file: Path, **given: Any) -> None:
+    """Write a complete copy."""
+    from nh_edoc.errors import InputError
+    from nh_edoc.registry import SqliteRegistry
+
+    path = given["registry"] or settings_of(console).registry
+    if path is None:
+        raise InputError("cli.registry-not-given")
+    with SqliteRegistry.open(path, read_only=True) as registry:
+        registry.copy_to(file)
+    console.say("cli.registry.backup.done", file=file)
+
+
+@command.command("number")
+@click.argument("kind", metavar="KIND")
+@click.option("--agency", required=True, help="agency", metavar="USCC")
+@click.option("--pattern", required=True, help="pattern", metavar="TEXT")
+@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="date", metavar="YYYY-MM-DD")
+@click.option("--operation", required=True, help="operation", metavar="ID")
+@registry_options
+@json_option
+@click.pass_obj
+def number(console: Console, /, on: datetime, **given: Any) -> None:
+    """Take the next number of a series, for good."""
+    from nh_edoc.registry import DocumentNumberScheme
+
+    scheme = DocumentNumberScheme(agency=given["agency"], kind=given["kind"], year=on.year, pattern=given["pattern"])
+    with need_journal(given, settings_of(console)) as journal:
+        operation = journal.operation("number", given["agency"], given["kind"], given["operation"])
+        taken = journal.registry.allocate_number(operation, scheme)
+    _print_number(console, taken)
+
+
+@command.command("abandon")
+@click.argument("number", metavar="NUMBER")
+@click.option("--agency", required=True, help="agency", metavar="USCC")
+@click.option("--reason", required=True, help="reason", metavar="TEXT")
+@registry_options
+@json_option
+@click.pass_obj
+def abandon(console: Console, /, number: str, **given: Any) -> None:
+    """Enter why a number is never used."""
+    with need_journal(given, settings_of(console)) as journal:
+        operation = journal.operation("abandon", given["agency"], number)
+        gone = journal.registry.abandon_number(operation, given["agency"], number, reason=given["reason"])
+    _print_number(console, gone)
+
+
+@command.command("numbers")
+@click.option("--open", "open_only", is_flag=True, help="numbers-open")
+@registry_options
+@json_option
+@click.pass_obj
+def numbers(console: Console, /, *, open_only: bool, **given: Any) -> None:
+    """List the numbers and what became of them."""
+    from nh_edoc.model.registry import NumberState
+
+    state = NumberState.ALLOCATED if open_only else None
+    with need_journal(given, settings_of(console)) as journal:
+        for one in journal.registry.numbers(state=state):
+            _print_number(console, one)
+
+
+def _print_number(console: Console, one: AllocatedNumber) -> None:
+    from nh_edoc.codec import encode_record
+
+    if console.json:
+        console.emit(encode_record(one))
+    else:
+        state = console.text(f"cli.registry.state.{one.state.value}")
+        console.out("  ".join(filter(None, (one.number, state, one.kind, one.reason))))

@@ -1,0 +1,109 @@
+"""Enter in the registry what the verbs do: who did what with which key to which document, and when (办法 art. 23)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc.errors import InputError
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.registry import DocumentEntry, DocumentKey, EventEntry, Operation
+from nh_edoc.ports import Clock, Registry
+
+if TYPE_CHECKING:
+    from nh_edoc.model.document import Particulars
+    from nh_edoc.model.registry import RegisteredDocument
+
+LIBRARY: Final = "library"
+"""Who acts when a program names nobody."""
+_DETAIL: Final = 300
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """登记员: a registry, the account that acts, and the clock.
+
+    Operation identifiers are made from what is done, so that a replay after a crash is harmless.
+    """
+
+    registry: Registry
+    actor: str = LIBRARY
+    """Account of the clerk or service, never an identity number."""
+    clock: Clock = _now
+
+    def operation(self, verb: str, *parts: str, key: Digest | None = None) -> Operation:
+        """Return the operation that ``verb`` on these ``parts`` is."""
+        state = hashlib.sha256("\0".join(parts).encode("utf-8"))
+        return Operation(id=f"{verb}:{state.hexdigest()[:40]}", at=self.clock(), actor=self.actor, key=key)
+
+    def require_free(self, stated: Particulars) -> None:
+        """Return when no document of this agency and kind bears this number yet.
+
+        Raises:
+            InputError: `registry.document-exists`.
+        """
+        if self.registry.document(_key(stated)) is not None:
+            raise InputError("registry.document-exists", number=stated.number, kind=stated.kind)
+
+    def issued(
+        self, stated: Particulars, *, data: Digest, file: Digest, signer: bytes, accepted: tuple[str, ...] = ()
+    ) -> RegisteredDocument:
+        """Enter a sealed document; rules that were accepted by name leave an event of their own.
+
+        Args:
+            stated: what the document says of itself.
+            data: digest over the canonical XML.
+            file: digest of the sealed file.
+            signer: certificate (DER) of the seal.
+            accepted: ``Rnn: reason`` of each rule that was accepted.
+
+        Raises:
+            InputError: `registry.*`: the number is taken, or abandoned.
+        """
+        key = Digest.of(signer)
+        entry = DocumentEntry(key=_key(stated), approval_code=stated.approval_code, xml_digest=data, file_digest=file)
+        operation = self.operation("issue", stated.agency.uscc, stated.kind, stated.number, file.value, key=key)
+        registered = self.registry.register_document(operation, entry)
+        for one in accepted:
+            self.note("rule.accepted", stated, detail=one, key=key, once=file.value)
+        return registered
+
+    def note(
+        self,
+        action: str,
+        stated: Particulars,
+        *,
+        detail: str | None = None,
+        key: Digest | None = None,
+        once: str | None = None,
+    ) -> None:
+        """Enter an event about a document.
+
+        Args:
+            action: what was done, for example ``verified``.
+            stated: the document.
+            detail: more about it; never personal data.
+            key: digest of the certificate whose key was used.
+            once: what makes a replay the same event; None: the time.
+        """
+        entry = EventEntry(
+            action=action,
+            agency=stated.agency.uscc,
+            kind=stated.kind,
+            number=stated.number,
+            approval_code=stated.approval_code,
+            detail=None if detail is None else detail[:_DETAIL],
+        )
+        mark = once if once is not None else self.clock().isoformat()
+        operation = self.operation(action, stated.agency.uscc, stated.kind, stated.number, detail or "", mark, key=key)
+        self.registry.append_event(operation, entry)
+
+
+def _key(stated: Particulars) -> DocumentKey:
+    return DocumentKey(agency=stated.agency.uscc, kind=stated.kind, number=stated.number)
