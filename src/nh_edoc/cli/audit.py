@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,7 +56,7 @@ def export(console: Console, /, number: str | None, after: int, **given: Any) ->
 
     with need_journal(given, settings_of(console)) as journal:
         for event in journal.registry.events(after=after, number=number):
-            console.emit(encode_record(event))
+            console.emit(encode_record(replace(event, at=event.at.replace(microsecond=0))))
 
 
 def _checkpoint(text: str) -> Checkpoint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,7 @@ def _print_number(console: Console, one: AllocatedNumber) -> None:
     from nh_edoc.codec import encode_record
 
     if console.json:
-        console.emit(encode_record(one))
+        console.emit(encode_record(replace(one, allocated_at=one.allocated_at.replace(microsecond=0))))
     else:
         state = console.text(f"cli.registry.state.{one.state.value}")
         console.out("  ".join(filter(None, (one.number, state, one.kind, one.reason))))

@@ -17,6 +17,7 @@ from typing import Annotated
 from nh_edoc.errors import Problem
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.fields import Text, Uscc, Whole
+from nh_edoc.model.license import Identifier
 
 Kind = Annotated[str, Text(max=60, pattern="[a-z][a-z0-9-]{0,59}")]
 """Kind of a document, or of a run of numbers that belongs to no document."""
@@ -24,15 +25,16 @@ NumberText = Annotated[str, Text(max=128)]
 """文号, 受理文书编号, 统一审批编码 or 电子证照标识, as printed."""
 ApprovalCode = Annotated[str, Text(max=50, pattern="[0-9A-Za-z-]{1,50}")]
 """统一审批编码 (an..50, GB/T 39046)."""
-LicenseIdentifier = Annotated[
-    str,
-    Text(
-        max=128,
-        pattern="1\\.2\\.156\\.3005\\.2\\.[0-9A-Z]{21}\\.[0-9A-Z]{1,18}\\.[0-9A-Z]{1,64}\\.[0-9]{3}\\.[0-9A-Z]",
-    ),
-]
+LicenseIdentifier = Identifier
 """电子证照标识 (GB/T 36904): root, type code, issuer code, serial, version, check character."""
 Sha256 = Annotated[str, Text(max=64, pattern="[0-9a-f]{64}")]
+OperationId = Annotated[str, Text(max=120, pattern="[0-9A-Za-z][0-9A-Za-z._:/#-]{0,119}")]
+Actor = Annotated[str, Text(max=64, pattern="[0-9A-Za-z][0-9A-Za-z._@-]{0,63}")]
+"""Account of a clerk or service."""
+Scope = Annotated[str, Text(max=80, pattern="[0-9A-Z.-]{1,80}")]
+"""What starts a count anew."""
+Sequence = Annotated[int, Whole(min=1, max=2**62)]
+"""A place in a run, from 1."""
 Ground = Annotated[str, Text(max=300)]
 """Legal ground of an act: law and article, or the act that demands it; names no person."""
 
@@ -45,10 +47,10 @@ class Operation:
     returns what the first one made and changes nothing; with other arguments it is refused.
     """
 
-    id: Annotated[str, Text(max=120, pattern="[0-9A-Za-z][0-9A-Za-z._:/#-]{0,119}")]
+    id: OperationId
     at: datetime
     """Aware; the registry has no clock of its own."""
-    actor: Annotated[str, Text(max=64, pattern="[0-9A-Za-z][0-9A-Za-z._@-]{0,63}")]
+    actor: Actor
     """Account of the clerk or service, never an identity number."""
     key: Digest | None = None
     """Digest of the certificate (DER) whose key was used, if one was."""
@@ -71,7 +73,7 @@ class NumberSeries:
 
     agency: Uscc
     kind: Kind
-    scope: Annotated[str, Text(max=80, pattern="[0-9A-Z.-]{1,80}")]
+    scope: Scope
     """What starts the count anew: the year, or for approval codes item and day."""
     first: Annotated[int, Whole(min=1)] = 1
     """The first number given here; above 1 only where the run began on paper or in another system."""
@@ -83,12 +85,12 @@ class AllocatedNumber:
 
     agency: Uscc
     kind: Kind
-    scope: str
-    sequence: int
+    scope: Scope
+    sequence: Sequence
     number: NumberText
     allocated_at: datetime
     state: NumberState
-    reason: str | None = None
+    reason: Annotated[str, Text(max=300)] | None = None
     """Why it was abandoned."""
 
 
@@ -258,16 +260,16 @@ class EventEntry:
 class Event:
     """审计记录: who did what with which key to which document, when; chained by digests."""
 
-    sequence: int
+    sequence: Sequence
     """From 1, without gaps."""
-    operation: str
+    operation: OperationId
     at: datetime
-    actor: str
-    key: Digest | None
+    actor: Actor
+    key: Digest | None = None
     entry: EventEntry
-    record: str | None
+    record: Sha256 | None = None
     """SHA-256 of the fact that the event entered, in hexadecimal; None for events without one."""
-    hash: str
+    hash: Sha256
     """SHA-256 over the previous event's hash and this event, in hexadecimal."""
 
 
@@ -275,7 +277,7 @@ class Event:
 class Checkpoint:
     """链头: the last event at some time. Kept elsewhere, it makes a cut or rewritten chain visible."""
 
-    sequence: Annotated[int, Whole(min=1, max=2**62)]
+    sequence: Sequence
     hash: Sha256
 
 

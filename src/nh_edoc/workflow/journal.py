@@ -40,7 +40,7 @@ class Journal:
     def operation(self, verb: str, *parts: str, key: Digest | None = None) -> Operation:
         """Return the operation that ``verb`` on these ``parts`` is."""
         state = hashlib.sha256("\0".join(parts).encode("utf-8"))
-        return Operation(id=f"{verb}:{state.hexdigest()[:40]}", at=self.clock(), actor=self.actor, key=key)
+        return Operation(id=f"{verb}:{state.hexdigest()[:40]}", at=self.clock().replace(microsecond=0), actor=self.actor, key=key)
 
     def require_free(self, stated: Particulars) -> None:
         """Return when no document of this agency and kind bears this number yet.
