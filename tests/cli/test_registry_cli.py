@@ -128,3 +128,16 @@ def test_audit_tells_a_changed_row(
     connection.close()
     cut = run("audit", "verify", "--registry", copy, "--checkpoint", head)
     assert cut.code == 1
+
+
+def test_verifying_is_an_event(
+    run: Callable[..., Any], tmp_path: Path, issue: Callable[..., Any], registry: Path, demo_folder: Path
+) -> None:
+    """办法 art. 23: who looked at which document, with which result; a file that proves nothing names nobody."""
+    assert issue(tmp_path / "a.pdf").code == 0
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7 nothing")
+    options = ("--trust", demo_folder / "pki" / "trust", "--registry", registry, "--actor", "clerk.8")
+    assert run("verify", tmp_path / "a.pdf", tmp_path / "b.pdf", *options).code == 1
+    events = [one for one in run("audit", "export", "--registry", registry).lines if one["actor"] == "clerk.8"]
+    assert [one["entry"]["action"] for one in events] == ["verified"]
+    assert events[0]["entry"]["detail"].startswith("VALID ")

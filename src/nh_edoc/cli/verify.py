@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.console import Console, worst
 from nh_edoc.cli.inputs import read_argument
+from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.errors import EdocError, InputError, TrustError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from nh_edoc.verify import Verifier
+    from nh_edoc.workflow import Journal
 
 
 @click.command("verify", cls=EdocCommand)
@@ -24,20 +24,22 @@ if TYPE_CHECKING:
 @click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
 @click.option("--at", help="at", metavar="TIME")
 @click.option("--policy", help="policy", metavar="NAME", default="statutory", show_default=True)
+@registry_options
 @json_option
 @click.pass_obj
-def command(console: Console, files: Sequence[str], trust: Path | None, at: str | None, policy: str) -> int:
+def command(console: Console, /, **given: Any) -> int:
     """Verify files against a trust store."""
     from nh_edoc.trust import TrustStore
     from nh_edoc.verify import Policy, Verifier
 
     settings = settings_of(console)
-    folder = trust or settings.trust
+    folder = given["trust"] or settings.trust
     if folder is None:
         raise TrustError("cli.trust-not-given")
-    verifier = Verifier(TrustStore.load(folder), Policy.named(policy), settings=settings)
-    moment = parse_time(at) if at else None
-    return worst([_verify_one(console, verifier, name, moment) for name in files])
+    verifier = Verifier(TrustStore.load(folder), Policy.named(given["policy"]), settings=settings)
+    moment = parse_time(given["at"]) if given["at"] else None
+    with open_journal(given, settings) as journal:
+        return worst([_verify_one(console, verifier, name, moment, journal) for name in given["files"]])
 
 
 def parse_time(value: str) -> datetime:
@@ -55,12 +57,14 @@ def parse_time(value: str) -> datetime:
     return moment
 
 
-def _verify_one(console: Console, verifier: Verifier, name: str, at: datetime | None) -> int:
+def _verify_one(console: Console, verifier: Verifier, name: str, at: datetime | None, journal: Journal | None) -> int:
     from nh_edoc.codec import report_json
     from nh_edoc.verify.present import text_report
 
     try:
         report = verifier.verify(name if name != "-" else read_argument(name), at=at)
+        if journal is not None:
+            journal.verified(report)
     except EdocError as error:
         console.fail(error, file=name)
         return error.exit_code

@@ -96,6 +96,7 @@ def _document(document: DocumentReport) -> dict[str, Any]:
         "approval_code": messages.visible(document.approval_code),
         "applicant": messages.visible(document.applicant),
         "agency": messages.visible(document.agency),
+        "agency_code": messages.visible(document.agency_code),
         "date": document.date.isoformat(),
         "demonstration": document.demonstration,
     }

@@ -134,6 +134,8 @@ class DocumentReport:
     approval_code: str
     applicant: str
     agency: str
+    agency_code: str
+    """统一社会信用代码 of the agency."""
     date: date
     demonstration: bool
 

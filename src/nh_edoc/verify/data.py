@@ -140,6 +140,7 @@ def document_report(document: Carried, agency: str) -> DocumentReport:
         approval_code=stated.approval_code,
         applicant=stated.holder,
         agency=agency,
+        agency_code=stated.agency.uscc,
         date=stated.date,
         demonstration=stated.demonstration,
     )

@@ -15,6 +15,7 @@ from nh_edoc.ports import Clock, Registry
 if TYPE_CHECKING:
     from nh_edoc.model.document import Particulars
     from nh_edoc.model.registry import RegisteredDocument
+    from nh_edoc.model.report import Report
 
 LIBRARY: Final = "library"
 """Who acts when a program names nobody."""
@@ -40,7 +41,9 @@ class Journal:
     def operation(self, verb: str, *parts: str, key: Digest | None = None) -> Operation:
         """Return the operation that ``verb`` on these ``parts`` is."""
         state = hashlib.sha256("\0".join(parts).encode("utf-8"))
-        return Operation(id=f"{verb}:{state.hexdigest()[:40]}", at=self.clock().replace(microsecond=0), actor=self.actor, key=key)
+        return Operation(
+            id=f"{verb}:{state.hexdigest()[:40]}", at=self.clock().replace(microsecond=0), actor=self.actor, key=key
+        )
 
     def require_free(self, stated: Particulars) -> None:
         """Return when no document of this agency and kind bears this number yet.
@@ -74,23 +77,15 @@ class Journal:
             self.note("rule.accepted", stated, detail=one, key=key, once=file.value)
         return registered
 
-    def note(
-        self,
-        action: str,
-        stated: Particulars,
-        *,
-        detail: str | None = None,
-        key: Digest | None = None,
-        once: str | None = None,
-    ) -> None:
+    def note(self, action: str, stated: Particulars, *, once: str, detail: str, key: Digest | None = None) -> None:
         """Enter an event about a document.
 
         Args:
-            action: what was done, for example ``verified``.
+            action: what was done, for example ``rule.accepted``.
             stated: the document.
+            once: what makes a replay the same event.
             detail: more about it; never personal data.
             key: digest of the certificate whose key was used.
-            once: what makes a replay the same event; None: the time.
         """
         entry = EventEntry(
             action=action,
@@ -98,11 +93,28 @@ class Journal:
             kind=stated.kind,
             number=stated.number,
             approval_code=stated.approval_code,
-            detail=None if detail is None else detail[:_DETAIL],
+            detail=detail[:_DETAIL],
         )
-        mark = once if once is not None else self.clock().isoformat()
-        operation = self.operation(action, stated.agency.uscc, stated.kind, stated.number, detail or "", mark, key=key)
-        self.registry.append_event(operation, entry)
+        self._append(entry, once, key)
+
+    def verified(self, report: Report) -> None:
+        """Enter that somebody looked at a file; one that says nothing of itself that is proven leaves no event."""
+        found = report.document
+        if found is None:
+            return
+        entry = EventEntry(
+            action="verified",
+            agency=found.agency_code,
+            kind=found.kind,
+            number=found.number,
+            approval_code=found.approval_code,
+            detail=f"{report.verdict.value} {report.file_digest.value}",
+        )
+        self._append(entry, self.clock().isoformat(), None)
+
+    def _append(self, entry: EventEntry, once: str, key: Digest | None) -> None:
+        parts = (entry.agency, entry.kind, entry.number, entry.detail or "", once)
+        self.registry.append_event(self.operation(entry.action, *parts, key=key), entry)
 
 
 def _key(stated: Particulars) -> DocumentKey:

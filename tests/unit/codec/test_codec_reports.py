@@ -73,6 +73,7 @@ REPORT = Report(
         approval_code="X",
         applicant=HOSTILE,
         agency="佛山市南海区演示行政审批局",
+        agency_code="11440605000000000E",
         date=date(2026, 2, 10),
         demonstration=True,
     ),

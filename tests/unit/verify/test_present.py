@@ -42,6 +42,7 @@ DOCUMENT = DocumentReport(
     approval_code="A1",
     applicant="演示食品有限公司",
     agency="佛山市南海区演示行政审批局",
+    agency_code="11440605000000000E",
     date=date(2026, 2, 10),
     demonstration=False,
 )
