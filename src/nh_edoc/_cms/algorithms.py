@@ -100,6 +100,11 @@ SIGNATURES: Final[dict[bytes, SignatureAlgorithm]] = {
 """DER of an AlgorithmIdentifier → signature algorithm."""
 
 
+def bare_identifier(algorithm: DigestAlgorithm) -> bytes:
+    """Return the DER AlgorithmIdentifier of a digest without parameters (RFC 5754, 2)."""
+    return _identifier(_DIGEST_OIDS[algorithm])
+
+
 def load_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey:
     """Return the public key of a DER certificate.
 

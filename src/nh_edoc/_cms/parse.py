@@ -1,14 +1,16 @@
-"""Parse the CMS SignedData of a seal: RFC 5652 and CAdES (ETSI EN 319 122-1) as our profile narrows them.
+"""Parse CMS SignedData: RFC 5652 and CAdES (ETSI EN 319 122-1) as our profile narrows them.
 
-One signer, detached data, signed attributes in DER, the signer's certificate named by hash: whatever is not
-signed has exactly one permitted encoding, so that no byte of the container can be changed unnoticed.
+One signer, signed attributes in DER, the signer's certificate named by hash: whatever is not signed has exactly
+one permitted encoding, so that no byte of the container can be changed unnoticed. Seals are read here; what a
+time stamp says is read in ``timestamp``, by the same rules.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.algorithms import (
@@ -16,6 +18,7 @@ from nh_edoc._cms.algorithms import (
     DIGESTS,
     SIGNATURES,
     SignatureAlgorithm,
+    bare_identifier,
     is_signed_by,
 )
 from nh_edoc._cms.certificate import CertificateFields, certificate_fields
@@ -57,8 +60,25 @@ _VERSION_1: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What tells one use of SignedData from another."""
+
+    content_type: bytes
+    """Value of the OBJECT IDENTIFIER."""
+    version: int
+    """RFC 5652, 5.1."""
+    detached: bool
+    """Whether the content is outside."""
+    foreign: bool
+    """Whether other people's software makes it: what is signed may then stand in any legal form."""
+
+
+SEAL: Final = Form(content_type=_DATA, version=_VERSION_1, detached=True, foreign=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedData:
-    """What a seal's CMS says, after every rule about its form was found to hold."""
+    """What the CMS says, after every rule about its form was found to hold."""
 
     size: int
     """Bytes of the ContentInfo; what follows in the hole is padding."""
@@ -66,6 +86,8 @@ class SignedData:
     """DER of every embedded certificate, in the order of the file."""
     signer: bytes
     """DER of the signer's certificate: the one that the signed attributes name."""
+    content: bytes | None
+    """What was signed; None when it is detached."""
     digest: DigestAlgorithm
     message_digest: bytes
     signed_attributes: bytes
@@ -97,18 +119,25 @@ def parse_signed_data(hole: bytes) -> SignedData:
     info = expect(read_element(hole, 0, len(hole)), SEQUENCE, "ContentInfo")
     if hole[info.end :].strip(b"\0"):
         raise CmsError("cms.padding")
-    signed = _content(info)
-    parts = signed.children()
+    return read_signed_data(info, SEAL)
+
+
+def read_signed_data(info: Element, form: Form) -> SignedData:
+    """Return what a ContentInfo says that must be SignedData of this form.
+
+    Raises:
+        CmsError: as ``parse_signed_data``.
+    """
+    parts = _content(info).children()
     if len(parts) != 5 or parts[3].tag != 0xA0:  # noqa: PLR2004 - certificates present, no revocation data
         raise CmsUnsupportedError("cms.profile", "parts of SignedData")
     version, digests, content, certificates, signers = parts
-    if integer(version, "version") != _VERSION_1:
+    if integer(version, "version") != form.version:
         raise CmsUnsupportedError("cms.profile", "version of SignedData")
-    if expect(content, SEQUENCE, "EncapsulatedContentInfo").value != encode(OID, _DATA):
-        raise CmsError("cms.structure", "the content is not detached data")
+    inside = _encapsulated(content, form)
     embedded = _certificates(certificates)
     signer = expect(only_child(expect(signers, SET, "SignerInfos"), "SignerInfos"), SEQUENCE, "SignerInfo")
-    parsed = _signer_info(signer, embedded, size=info.end)
+    parsed = replace(_signer_info(signer, embedded, form), size=info.end - info.start, content=inside)
     if (
         only_child(expect(digests, SET, "digestAlgorithms"), "digestAlgorithms").encoded
         != (DIGEST_IDENTIFIERS[parsed.digest])
@@ -124,6 +153,17 @@ def _content(info: Element) -> Element:
     return expect(only_child(children[1], "content"), SEQUENCE, "SignedData")
 
 
+def _encapsulated(element: Element, form: Form) -> bytes | None:
+    """RFC 5652, 5.2: the type, and the content unless it is detached."""
+    children = expect(element, SEQUENCE, "EncapsulatedContentInfo").children()
+    if len(children) != (1 if form.detached else 2) or children[0].encoded != encode(OID, form.content_type):
+        raise CmsError("cms.structure", "content")
+    if form.detached:
+        return None
+    explicit = expect(children[1], 0xA0, "content")
+    return expect(only_child(explicit, "content"), OCTET_STRING, "content").value
+
+
 def _certificates(field: Element) -> tuple[bytes, ...]:
     found = field.children()
     if not 1 <= len(found) <= MOST_CERTIFICATES:
@@ -136,9 +176,10 @@ def _certificates(field: Element) -> tuple[bytes, ...]:
     return tuple(element.encoded for element in found)
 
 
-def _signer_info(info: Element, embedded: tuple[bytes, ...], *, size: int) -> SignedData:
+def _signer_info(info: Element, embedded: tuple[bytes, ...], form: Form) -> SignedData:
     parts = info.children()
-    if not 6 <= len(parts) <= 7 or parts[3].tag != 0xA0:  # noqa: PLR2004 - signed attributes, perhaps unsigned ones
+    # RFC 5652, 5.3: signed attributes [0] are there, unsigned ones [1] may be
+    if [part.tag for part in parts[3:7:3]] not in ([0xA0], [0xA0, 0xA1]) or not 6 <= len(parts) <= 7:  # noqa: PLR2004
         raise CmsUnsupportedError("cms.profile", "parts of SignerInfo")
     version, sid, digest_id, attributes, algorithm_id, signature = parts[:6]
     if integer(version, "version") != _VERSION_1 or sid.tag != SEQUENCE:
@@ -149,16 +190,17 @@ def _signer_info(info: Element, embedded: tuple[bytes, ...], *, size: int) -> Si
         raise CmsUnsupportedError("cms.algorithm", "identifier")
     if algorithm.digest is not digest:
         raise CmsError("cms.contradiction", "digest of the signature algorithm")
-    values = _signed_attributes(attributes)
-    if values[_CONTENT_TYPE].encoded != encode(OID, _DATA):
+    values = _signed_attributes(attributes, form)
+    if values[_CONTENT_TYPE].encoded != encode(OID, form.content_type):
         raise CmsError("cms.contradiction", "content-type")
     if _ALGORITHM_PROTECTION in values:
         _check_protection(values[_ALGORITHM_PROTECTION], digest_id.encoded, algorithm_id.encoded)
     tokens, others = _unsigned_attributes(parts[6]) if len(parts) == 7 else ((), ())  # noqa: PLR2004
     return SignedData(
-        size=size,
+        size=0,
         certificates=embedded,
-        signer=_find_signer(values[_SIGNING_CERTIFICATE_V2], embedded, sid),
+        signer=_find_signer(_named(values[_SIGNING_CERTIFICATE_V2], form), embedded, sid, form),
+        content=None,
         digest=digest,
         message_digest=expect(values[_MESSAGE_DIGEST], OCTET_STRING, "message-digest").value,
         signed_attributes=bytes((SET,)) + attributes.encoded[1:],
@@ -182,7 +224,7 @@ def _attributes(field: Element) -> tuple[tuple[str, tuple[Element, ...]], ...]:
     return tuple(pairs)
 
 
-def _signed_attributes(field: Element) -> Mapping[str, Element]:
+def _signed_attributes(field: Element, form: Form) -> Mapping[str, Element]:
     """RFC 5652, 5.3 and 11: each type once, one value each, the three of CAdES present."""
     values: dict[str, Element] = {}
     for name, found in _attributes(field):
@@ -191,7 +233,8 @@ def _signed_attributes(field: Element) -> Mapping[str, Element]:
         values[name] = found[0]
     if missing := _REQUIRED - values.keys():
         raise CmsUnsupportedError("cms.profile", f"no attribute {min(missing)}")
-    if other := values.keys() - _SIGNED:
+    other = values.keys() - _SIGNED
+    if other and not form.foreign:
         raise CmsUnsupportedError("cms.profile", f"attribute {min(other)}")
     return values
 
@@ -217,12 +260,21 @@ def _check_protection(value: Element, digest_id: bytes, algorithm_id: bytes) -> 
         raise CmsError("cms.contradiction", "cmsAlgorithmProtection")
 
 
-def _find_signer(named: Element, embedded: tuple[bytes, ...], sid: Element) -> bytes:
+def _named(value: Element, form: Form) -> bytes:
+    """Return the ESSCertIDv2 of the signer (RFC 5035, 3): the only one, in a foreign form the first one."""
+    certs = expect(value, SEQUENCE, "SigningCertificateV2").children()
+    identifiers = expect(certs[0], SEQUENCE, "certs").children() if certs else ()
+    if not identifiers or (not form.foreign and (len(certs), len(identifiers)) != (1, 1)):
+        raise CmsError("cms.binding.signing-certificate")
+    return identifiers[0].encoded
+
+
+def _find_signer(named: bytes, embedded: tuple[bytes, ...], sid: Element, form: Form) -> bytes:
     """RFC 5035, 3 and 4: the certificate whose hash is signed; issuer and serial in both places are its own."""
     signer: bytes | None = None
     for certificate in embedded:
         fields = certificate_fields(certificate)
-        if any(hmac.compare_digest(named.encoded, one) for one in _namings(certificate, fields)):
+        if any(hmac.compare_digest(named, one) for one in _namings(certificate, fields, form)):
             if sid.encoded != fields.issuer_and_serial:
                 raise CmsError("cms.binding.sid")
             signer = certificate
@@ -231,11 +283,14 @@ def _find_signer(named: Element, embedded: tuple[bytes, ...], sid: Element) -> b
     return signer
 
 
-def _namings(certificate: bytes, fields: CertificateFields) -> Iterator[bytes]:
-    """Yield the encodings of SigningCertificateV2 that name ``certificate`` and no other, without policies."""
+def _namings(certificate: bytes, fields: CertificateFields, form: Form) -> Iterator[bytes]:
+    """Yield the encodings of ESSCertIDv2 that name ``certificate`` and no other."""
     issuer_serial = encode(SEQUENCE, encode(SEQUENCE, encode(0xA4, fields.issuer)), fields.serial)
     for algorithm, identifier in DIGEST_IDENTIFIERS.items():
-        stated = b"" if algorithm is DigestAlgorithm.SHA256 else identifier  # DEFAULT is not encoded in DER
+        # DEFAULT is not encoded in DER; some authorities write it all the same, and sign it
+        spellings = [b"" if algorithm is DigestAlgorithm.SHA256 else identifier]
+        if form.foreign:
+            spellings += [identifier, bare_identifier(algorithm)]
         value = encode(OCTET_STRING, hashlib.new(algorithm, certificate).digest())
-        for tail in (b"", issuer_serial):
-            yield encode(SEQUENCE, encode(SEQUENCE, encode(SEQUENCE, stated, value, tail)))
+        for stated, tail in itertools.product(spellings, (b"", issuer_serial)):
+            yield encode(SEQUENCE, stated, value, tail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from nh_edoc.model.report import Level
@@ -14,6 +15,9 @@ SPARE: Final = 16
 STAMPED: Final = 16_384
 """The room from level B-T on, for every key: how long a time-stamp token becomes is known only after the digest,
 which the room is part of. Signature and chain take 2 to 4 KB, a token with its own chain 2 to 8 KB."""
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+"""By how much an authority's clock may differ from the sealer's, and be ahead of the verifier's."""
 
 
 def reserved_bytes(cms_length: int, level: Level = Level.B_B) -> int:

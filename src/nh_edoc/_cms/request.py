@@ -28,7 +28,8 @@ def read_response(answer: bytes, *, imprint: bytes, algorithm: str, nonce: int) 
     the token, and with what right, is judged where tokens are verified.
 
     Raises:
-        TimestampError: `time.answer`: not a TimeStampResp, or for another request; `time.refused`.
+        TimestampError: `time.answer`: not a TimeStampResp; `time.refused`; `time.imprint`: for another digest;
+            `time.nonce`: for an earlier request.
     """
     try:
         parsed = TimeStampAnswer.load(answer, strict=True)
@@ -38,14 +39,13 @@ def read_response(answer: bytes, *, imprint: bytes, algorithm: str, nonce: int) 
         token = parsed["time_stamp_token"]
         info = token["content"]["encap_content_info"]["content"].parsed
         stamped = info["message_imprint"]
-        same = (
-            stamped["hash_algorithm"]["algorithm"].native == algorithm
-            and stamped["hashed_message"].native == imprint
-            and info["nonce"].native == nonce
-        )
+        digest = (stamped["hash_algorithm"]["algorithm"].native, stamped["hashed_message"].native)
+        answered = info["nonce"].native
         body: bytes = token.dump()
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise TimestampError("time.answer") from error
-    if not same:
-        raise TimestampError("time.answer")
+    if digest != (algorithm, imprint):
+        raise TimestampError("time.imprint")
+    if answered != nonce:
+        raise TimestampError("time.nonce")
     return body

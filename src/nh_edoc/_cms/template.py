@@ -1,4 +1,4 @@
-"""Make the CMS of a PAdES B-B seal from parts that are encoded once.
+"""Make the CMS of a PAdES seal from parts that are encoded once, and put a time stamp into it.
 
 Assembling a SignedData object by object costs ten milliseconds; all of it but digest and signature is the same for
 every document of a key. The template is held against asn1crypto when it is made.
@@ -7,7 +7,7 @@ every document of a key. The template is held against asn1crypto when it is made
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from asn1crypto import algos, cms, core, x509
 
@@ -15,6 +15,9 @@ from nh_edoc._cms.binding import signing_certificate_v2
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc.errors import SignerError, TimestampError
 from nh_edoc.ports import KeyKind, Signer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MARK: Final = b"\xaa" * 32
 _ALGORITHM: Final = {
@@ -137,6 +140,46 @@ def with_timestamp(seal: bytes, token: bytes) -> bytes:
     Raises:
         TimestampError: `time.answer`: the token is not a SignedData.
     """
+    attribute = cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [_load_token(token)]})
+    content = cms.ContentInfo.load(seal, strict=True)
+    content["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([attribute])
+    stamped: bytes = content.dump()
+    return stamped
+
+
+def canonical_token(token: bytes, certificates: Sequence[bytes] | None = None) -> bytes:
+    """Return an authority's token with what nobody signed of it in the one form of the profile.
+
+    Authorities write BER, name RSA with or without its digest (RFC 3370, 3.2), and send certificates in any order
+    and number. Nothing that is signed changes; whether the result holds is asked after it is made.
+
+    Args:
+        token: TimeStampToken as it came.
+        certificates: DER of those that it shall carry; None keeps all but those that sign themselves.
+
+    Raises:
+        TimestampError: `time.answer`: not a SignedData with one signer.
+    """
+    stamp = _load_token(token)
+    try:
+        signed = stamp["content"]
+        (info,) = signed["signer_infos"]
+        digest = algos.DigestAlgorithm({"algorithm": info["digest_algorithm"]["algorithm"].native})
+        if info["signature_algorithm"]["algorithm"].native == "rsassa_pkcs1v15":
+            info["signature_algorithm"] = {"algorithm": f"{digest['algorithm'].native}_rsa"}
+        info["digest_algorithm"] = digest
+        signed["digest_algorithms"] = cms.DigestAlgorithms([digest])
+        if certificates is None:
+            found = [one.chosen for one in signed["certificates"]]
+            certificates = [one.dump() for one in found if one.subject.dump() != one.issuer.dump()]
+        signed["certificates"] = cms.CertificateSet([x509.Certificate.load(one) for one in certificates])
+        canonical: bytes = stamp.dump()
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise TimestampError("time.answer") from error
+    return canonical
+
+
+def _load_token(token: bytes) -> cms.ContentInfo:
     try:
         stamp = cms.ContentInfo.load(token, strict=True)
         signed = stamp["content_type"].native == "signed_data"
@@ -144,11 +187,7 @@ def with_timestamp(seal: bytes, token: bytes) -> bytes:
         raise TimestampError("time.answer") from error
     if not signed:
         raise TimestampError("time.answer")
-    attribute = cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [stamp]})
-    content = cms.ContentInfo.load(seal, strict=True)
-    content["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([attribute])
-    stamped: bytes = content.dump()
-    return stamped
+    return stamp
 
 
 def _signed_attributes(certificate: x509.Certificate) -> bytes:

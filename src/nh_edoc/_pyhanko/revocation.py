@@ -50,6 +50,18 @@ class RevocationList:
         """When the next list is due."""
         return self.quick.next_update_utc
 
+    def speaks_for(self, certificate: x509.Certificate, proven: datetime, at: datetime) -> bool:
+        """Return whether the list's silence says, as known at ``at``, that a certificate was good at ``proven``.
+
+        Either it was made since, or it is still the issuer's newest by its own word: an older one knows nothing of a
+        revocation that was entered later. An issuer may drop certificates that ended (RFC 5280, 3.3), so the list
+        must be made before this one did (ETSI EN 319 102-1, 5.2.6).
+        """
+        made, due = self.quick.last_update_utc, self.next_update
+        if not self.complete or due is None or not made <= min(at, certificate.not_valid_after):
+            return False
+        return made >= proven or at < due
+
     def is_by(self, issuer: x509.Certificate) -> bool:
         """Return whether the issuer's key signed the list."""
         if self.parsed.issuer.hashable != issuer.subject.hashable:

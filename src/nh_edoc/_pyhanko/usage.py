@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from asn1crypto import x509
 
 from nh_edoc._pyhanko.algorithms import key_is_strong
+from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
 from nh_edoc._pyhanko.outcome import Purpose
-
-if TYPE_CHECKING:
-    from asn1crypto import x509
 
 _SIGNING: Final = frozenset({"non_repudiation", "digital_signature"})
 _DOCUMENTS: Final = frozenset(
@@ -22,6 +22,14 @@ _DOCUMENTS: Final = frozenset(
         "1.3.6.1.4.1.311.10.3.12",
     }
 )
+
+
+def certificate_problem(certificate: bytes, purpose: Purpose) -> str | None:
+    """Return why a DER certificate may not be used for ``purpose``, whoever issued it, or None."""
+    try:
+        return usage_problem(x509.Certificate.load(certificate, strict=True), purpose)
+    except FOREIGN_FAULTS:
+        return "certificate"
 
 
 def usage_problem(leaf: x509.Certificate, purpose: Purpose) -> str | None:

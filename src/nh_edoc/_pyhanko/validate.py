@@ -9,7 +9,8 @@ counts from any list of the issuer, also from a later or stale one; paths are fo
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from asn1crypto import x509
@@ -29,7 +30,6 @@ from nh_edoc._pyhanko.usage import usage_problem
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Iterator, Sequence
-    from datetime import datetime
 
 T = TypeVar("T")
 
@@ -57,6 +57,26 @@ class _Path:
     def issued(self) -> Iterator[tuple[x509.Certificate, x509.Certificate]]:
         """Yield issuer and certificate, from the anchor down."""
         return zip((self.anchor, *self.below), self.below, strict=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _When:
+    """The judged time, and from when one looks back at it."""
+
+    at: datetime
+    proven: datetime | None
+
+    @property
+    def judged(self) -> datetime:
+        return self.at if self.proven is None else self.proven
+
+    def usable(self, path: _Path, lists: Sequence[Sequence[RevocationList]]) -> tuple[RevocationList, ...]:
+        """Return the lists whose silence means good; which of them are of the judged time the library asks."""
+        proven = self.proven
+        if proven is None:
+            return tuple(one for known in lists for one in known if one.complete)
+        pairs = zip(path.below, lists, strict=True)
+        return tuple(one for subject, known in pairs for one in known if one.speaks_for(subject, proven, self.at))
 
 
 class ChainValidator:
@@ -94,14 +114,19 @@ class ChainValidator:
         self._purpose = purpose
         self._require_revocation = require_revocation
 
-    def validate(self, certificate: bytes, embedded: Sequence[bytes], at: datetime) -> Chain:
-        """Judge the certificate at the time ``at``.
+    def validate(
+        self, certificate: bytes, embedded: Sequence[bytes], at: datetime, *, proven: datetime | None = None
+    ) -> Chain:
+        """Judge the certificate at the earliest proven time, else at the time of validation.
 
         Args:
             certificate: DER of the leaf.
             embedded: DER of certificates that came with the signature; not trusted.
-            at: aware; the earliest proven time, else the time of validation.
+            at: the time of validation, aware.
+            proven: an earlier time at which the signature is proven to have existed. Then revocation lists count
+                that were made later, up to ``at``.
         """
+        when = _When(at=at, proven=proven)
         try:
             leaf = _load(certificate)
             others = [one for one in (*map(_load, embedded), *self._intermediates) if one.sha256 != leaf.sha256]
@@ -110,28 +135,27 @@ class ChainValidator:
             return Chain.failed(Fault(part=Part.PATH, sub=SubIndication.NO_CERTIFICATE_CHAIN_FOUND, why=str(error)))
         if not paths:
             return Chain.failed(Fault(part=Part.PATH, sub=SubIndication.NO_CERTIFICATE_CHAIN_FOUND, why="no-path"))
-        chains = [self._judge(path, at) for path in paths]
+        chains = [self._judge(path, when) for path in paths]
         return next((one for one in chains if not one.faults), max(chains, key=lambda one: one.progress))
 
-    def _judge(self, path: _Path, at: datetime) -> Chain:
+    def _judge(self, path: _Path, when: _When) -> Chain:
         try:
             lists = tuple(lists_of(issuer, self._lists) for issuer, _ in path.issued())
-            faults = tuple(self._faults(path, lists, at))
+            faults = tuple(self._faults(path, lists, when))
         except FOREIGN_FAULTS as error:
             lists = ()
             general = SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE
             faults = (Fault(part=Part.PATH, sub=general, why=type(error).__name__),)
         return Chain(path=path.encoded, faults=faults, until=_end(path, itertools.chain.from_iterable(lists)))
 
-    def _faults(self, path: _Path, lists: Sequence[Sequence[RevocationList]], at: datetime) -> Iterator[Fault]:
+    def _faults(self, path: _Path, lists: Sequence[Sequence[RevocationList]], when: _When) -> Iterator[Fault]:
         """Yield what is wrong with a path; where it is revocation, the path is asked again without it."""
-        known = tuple(itertools.chain.from_iterable(lists))
-        fault = self._revocation(path, lists, at) if self._require_revocation else None
+        fault = self._revocation(path, lists, when.judged) if self._require_revocation else None
         if fault is None:
-            fault = _validate(path, known, at, require=self._require_revocation)
+            fault = _validate(path, when.usable(path, lists), when, require=self._require_revocation)
         if fault is not None and fault.part is Part.REVOCATION:
             yield fault
-            fault = _validate(path, (), at, require=False)
+            fault = _validate(path, (), when, require=False)
         if fault is None:
             why = usage_problem(path.below[-1], self._purpose)
             fault = (
@@ -148,15 +172,16 @@ class ChainValidator:
         return None
 
 
-def _validate(path: _Path, lists: Sequence[RevocationList], at: datetime, *, require: bool) -> Fault | None:
+def _validate(path: _Path, lists: Sequence[RevocationList], when: _When, *, require: bool) -> Fault | None:
     """Ask the library; only lists whose silence means good are shown to it."""
+    checking = RevocationCheckingPolicy.from_legacy("require" if require else "none")
     context = ValidationContext(
         trust_roots=[path.anchor],
-        moment=at,
+        moment=when.judged,
         allow_fetching=False,
-        crls=[one.parsed for one in lists if one.complete],
+        crls=[one.parsed for one in lists],
         ocsps=[],
-        revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy.from_legacy("require" if require else "none")),
+        revinfo_policy=CertRevTrustPolicy(checking, retroactive_revinfo=when.proven is not None),
         algorithm_usage_policy=StrongAlgorithms(),
         certificate_registry=CertificateRegistry.build([path.anchor, *path.below]),
     )

@@ -50,7 +50,7 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
         picture = picture_for(
             signer.certificate, agency=agency, trust=trust, line=given["seal_line"], image=given["image"]
         )
-        yield Sealer(signer, picture=picture, trust=trust)
+        yield Sealer(signer, picture=picture, trust=trust, timestamper=timestamper)
 
 
 def timestamper_of(tsa: str | None, level: str | None, settings: Settings) -> Timestamper | None:
@@ -70,7 +70,7 @@ def timestamper_of(tsa: str | None, level: str | None, settings: Settings) -> Ti
     from nh_edoc._net import HttpFetcher
     from nh_edoc.keys import HttpTimestamper
 
-    return HttpTimestamper(url=url, fetcher=HttpFetcher())
+    return HttpTimestamper(url=url, fetcher=HttpFetcher(timeout=float(settings.tsa_timeout)))
 
 
 def destination(output: Path, *, source: str, journal: Journal | None) -> Destination:

@@ -13,6 +13,7 @@ from nh_edoc.ports import Fetcher
 
 _LARGEST_ANSWER: Final = 64 * 1024
 """Real tokens with a full chain take 5 to 8 KB."""
+_SLOW: Final = "net.slow"
 
 
 def _nonce() -> int:
@@ -32,7 +33,8 @@ class HttpTimestamper:
         """Return the DER TimeStampToken over ``imprint``; that it answers this very request is checked.
 
         Raises:
-            TimestampError: `time.unavailable`: no answer; `time.refused`, `time.answer`: no usable one.
+            TimestampError: `time.unavailable`, `time.slow`: no answer; `time.refused`, `time.answer`, `time.imprint`,
+                `time.nonce`: no usable one.
         """
         nonce = self.nonce()
         request = build_request(imprint, algorithm=algorithm, nonce=nonce)
@@ -41,5 +43,7 @@ class HttpTimestamper:
                 self.url, request, content_type="application/timestamp-query", limit=_LARGEST_ANSWER
             )
         except FetchError as error:
+            if error.code == _SLOW:
+                raise TimestampError("time.slow", url=self.url) from error
             raise TimestampError("time.unavailable", reason=error.message()) from error
         return read_response(answer, imprint=imprint, algorithm=algorithm, nonce=nonce)

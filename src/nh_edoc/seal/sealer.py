@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.der import CmsError
 from nh_edoc._cms.parse import parse_signed_data
+from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
-from nh_edoc._pyhanko.sign import SealedFile, SealRevision, write_seal
+from nh_edoc._pdf.seal_revision import SealedFile, SealRevision, write_seal
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.digest import Digest
@@ -24,11 +25,12 @@ from nh_edoc.seal.pictures import POINTS
 if TYPE_CHECKING:
     from nh_edoc.model.document import PlannedSeal
     from nh_edoc.model.pdf import PdfA
-    from nh_edoc.ports import Clock, Signer
+    from nh_edoc.ports import Clock, Signer, Timestamper
     from nh_edoc.seal.pictures import SealPicture
+    from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
 
-LANE: Final = "pyhanko"
+LANE: Final = "direct"
 _HOLE: Final = re.compile(rb"<[0-9a-f]+>")
 _SAME_SIZE: Final = 0.02
 """Points by which a picture and its box may differ through rounding."""
@@ -42,6 +44,8 @@ def _now() -> datetime:
 class _Prepared:
     template: CmsTemplate
     appearance: Appearance
+    reserved: int
+    """Bytes that the hole has."""
 
 
 class Sealer:
@@ -51,7 +55,13 @@ class Sealer:
     """
 
     def __init__(
-        self, signer: Signer, *, picture: SealPicture, clock: Clock = _now, trust: TrustStore | None = None
+        self,
+        signer: Signer,
+        *,
+        picture: SealPicture,
+        clock: Clock = _now,
+        trust: TrustStore | None = None,
+        timestamper: Timestamper | None = None,
     ) -> None:
         """Prepare everything that is the same for every document.
 
@@ -59,14 +69,21 @@ class Sealer:
             signer: holds the key.
             picture: what the seal looks like.
             clock: where the claimed time comes from.
-            trust: when given, a seal is refused that this trust store would not accept.
+            trust: when given, a seal is refused that this trust store would not accept, and a time stamp too.
+            timestamper: when given, seals are of level B-T, or not made.
 
         Raises:
             SignerError: the certificate cannot seal.
             InputError: the picture cannot be drawn.
         """
         self._signer = signer
-        self._prepared = _Prepared(template=CmsTemplate.of(signer), appearance=picture.appearance())
+        template = CmsTemplate.of(signer)
+        self._stamping = None if timestamper is None else _stamping(timestamper, trust)
+        self._prepared = _Prepared(
+            template=template,
+            appearance=picture.appearance(),
+            reserved=template.reserved if timestamper is None else reserved_bytes(template.reserved, Level.B_T),
+        )
         self._clock = clock
         self._trust = trust
 
@@ -82,6 +99,7 @@ class Sealer:
             SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`, `seal.field-unknown`,
                 `seal.field-filled`, `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`,
                 `seal.released`.
+            TimestampError: `time.*`: a time stamp was asked for, and none came that holds.
         """
         moment = self._clock()
         planned = _planned(pdf, field)
@@ -95,12 +113,18 @@ class Sealer:
             fill=planned,
             appearance=self._prepared.appearance,
             moment=moment,
-            reserved=self._prepared.template.reserved,
+            reserved=self._prepared.reserved,
         )
-        sealed = write_seal(pdf.data, revision, self._prepared.template.sign)
+        sealed = write_seal(pdf.data, revision, lambda digest: self._sign(digest, moment))
         self._release(sealed, pdf.data)
         data = sealed.data
-        return SealedPdf(data=data, field=planned.field, level=Level.B_B, digest=Digest.of(data), lane=LANE)
+        level = Level.B_B if self._stamping is None else Level.B_T
+        return SealedPdf(data=data, field=planned.field, level=level, digest=Digest.of(data), lane=LANE)
+
+    def _sign(self, digest: bytes, moment: datetime) -> bytes:
+        """Return the whole CMS, time stamp included: the hole is filled once."""
+        made = self._prepared.template.sign(digest)
+        return made if self._stamping is None else self._stamping.stamp(made, moment)
 
     def _check_size(self, planned: PlannedSeal) -> None:
         """A picture is pressed in its own size: viewers stretch an appearance to fill its field.
@@ -125,7 +149,7 @@ class Sealer:
         ranges = f"/ByteRange [0 {start} {end} {len(data) - end}]".encode("ascii")
         if (
             not data.startswith(base)
-            or len(hole) != 2 * self._prepared.template.reserved + 2
+            or len(hole) != 2 * self._prepared.reserved + 2
             or not _HOLE.fullmatch(hole)
             or not data[end:].lstrip().startswith(ranges)  # the writer puts it right behind the hole
         ):
@@ -139,6 +163,15 @@ class Sealer:
             raise SignerError("seal.released", reason=str(error)) from error
         if not good or signed.signer != self._signer.certificate:
             raise SignerError("seal.released", reason="digest")
+        if len(signed.timestamp_tokens) != (0 if self._stamping is None else 1) or signed.other_unsigned:
+            raise SignerError("seal.released", reason="time stamp")
+
+
+def _stamping(timestamper: Timestamper, trust: TrustStore | None) -> Stamping:
+    from nh_edoc.seal.stamping import Stamping  # noqa: PLC0415 - seals without a time stamp load no path validation
+    from nh_edoc.trust.paths import Paths  # noqa: PLC0415
+
+    return Stamping(timestamper=timestamper, paths=None if trust is None else Paths(trust))
 
 
 def _planned(pdf: PdfA, field: str | None) -> PlannedSeal:

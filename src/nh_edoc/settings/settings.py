@@ -31,6 +31,8 @@ class Settings:
     """The operator's calendar file, for years whose notice the package does not have yet."""
     tsa_url: str | None = None
     """Address of the time-stamping authority."""
+    tsa_timeout: int = 10
+    """Seconds that the time-stamping authority may take for an answer."""
     level: str = "B-B"
     """Level of the seals: B-B, or B-T with a time stamp of the authority at ``tsa_url``."""
     registry: Path | None = None

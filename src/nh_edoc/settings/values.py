@@ -149,6 +149,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "trust": Setting(read=_path),
     "calendar_override": Setting(read=_path),
     "tsa_url": Setting(read=_url),
+    "tsa_timeout": Setting(read=_whole(1, 300)),
     "level": Setting(read=_level),
     "registry": Setting(read=_path),
     "actor": Setting(read=_actor),

@@ -10,17 +10,19 @@ from nh_edoc.verify.conclude import make_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from nh_edoc.model.digest import Digest
     from nh_edoc.trust import Act, SealEntry, TrustStore
+    from nh_edoc.trust.paths import Moment
 
 _UNKNOWN: Final = frozenset({Authority.UNKNOWN_SEAL, Authority.UNKNOWN_AGENCY})
 _TIMED: Final = frozenset({Authority.OUT_OF_PERIOD, Authority.COMPROMISED})
+_PROVEN: Final = {Authority.OUT_OF_PERIOD: "out-of-period-proven", Authority.COMPROMISED: "compromised-proven"}
+"""Reasons that must say otherwise where a time stamp proves the time."""
 
 
 def authority_checks(
-    store: TrustStore, certificate: Digest, act: Act | None, at: datetime, *, name: str
+    store: TrustStore, certificate: Digest, act: Act | None, when: Moment, *, name: str
 ) -> Iterator[Check]:
     """Yield the answers of the trust list.
 
@@ -28,12 +30,14 @@ def authority_checks(
         store: the trust store.
         certificate: SHA-256 over the DER of the seal's certificate.
         act: what was sealed; None where the data could not be read.
-        at: the judged time. Nothing proves that the seal was pressed then, so a seal whose time is over may have
-            been pressed in time: that alone is never INVALID (verification rules, 2).
+        when: the judged time. A time stamp proves that the seal is not younger, and nothing that it is not older:
+            a seal whose time is over may have been pressed in time, and that alone is never INVALID (verification
+            rules, 2).
         name: of the signature field.
     """
     entry = store.seal_entry(certificate)
-    yield _seal(entry, at, name)
+    at = when.judged
+    yield _seal(entry, when, name)
     if act is None:
         for code in ("authority.agency", "authority.kind", "data.identity"):
             yield make_check(code, Result.UNKNOWN, signature=name)
@@ -62,10 +66,13 @@ def picture_check(entry: SealEntry | None, picture: Digest | None, name: str) ->
     return make_check("authority.picture", Result.PASSED if same else Result.FAILED, signature=name)
 
 
-def _seal(entry: SealEntry | None, at: datetime, name: str) -> Check:
-    standing = judge_standing(entry, at)
+def _seal(entry: SealEntry | None, when: Moment, name: str) -> Check:
+    standing = judge_standing(entry, when.judged)
     seal = "" if entry is None else entry.seal.seal_name
-    agency = "" if entry is None else entry.agency.name_at(at)
+    agency = "" if entry is None else entry.agency.name_at(when.judged)
+    if when.proven is not None and standing in _PROVEN:
+        time = when.proven.isoformat(timespec="seconds")
+        return make_check("authority.seal", Result.FAILED, signature=name, reason=_PROVEN[standing], time=time)
     return _check("authority.seal", standing, name, seal=seal, agency=agency)
 
 

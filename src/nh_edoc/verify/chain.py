@@ -1,33 +1,24 @@
-"""Steps (3) and (4): the certificate's path, as checks.
-
-Paths are remembered for the present only (verification rules, 6): until the first certificate, list or anchor of
-the path ends, and never for a time that the caller names.
-"""
+"""Steps (3) and (4): the certificate's path, as checks."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from datetime import datetime
-from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pyhanko.outcome import Chain, Fault, Part, Purpose, SubIndication
-from nh_edoc._pyhanko.validate import ChainValidator
-from nh_edoc.errors import TrustError
-from nh_edoc.model.report import Check, Result
-from nh_edoc.model.trust import AnchorUse
-from nh_edoc.trust import TrustStore
+from nh_edoc._pyhanko.outcome import Part, SubIndication
+from nh_edoc.model.report import Result
 from nh_edoc.verify.catalogue import CATALOGUE
 from nh_edoc.verify.conclude import make_check
-from nh_edoc.verify.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from datetime import datetime
 
+    from nh_edoc._pyhanko.outcome import Chain, Fault
+    from nh_edoc.model.report import Check
+    from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.paths import Moment
+    from nh_edoc.verify.policy import Policy
 
-_MOST_PATHS: Final = 1024
 _PARTS: Final = (Part.PATH, Part.USAGE, Part.REVOCATION, Part.ALGORITHM)
 _CODES: Final = {part: f"chain.{part.value}" for part in _PARTS}
 _REASONS: Final = {
@@ -36,66 +27,11 @@ _REASONS: Final = {
     SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE: "general",
     SubIndication.REVOKED_CA_NO_POE: "authority",
 }
-
-
-@dataclass(slots=True)
-class Paths:
-    """Builds and validates paths against one trust store under one policy; may be shared by threads."""
-
-    store: TrustStore
-    policy: Policy
-    _validators: dict[tuple[bytes, ...], ChainValidator] = field(default_factory=dict)
-    _known: OrderedDict[bytes, tuple[datetime, Chain]] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def judge(self, certificate: bytes, embedded: Sequence[bytes], at: datetime, *, remember: bool) -> Chain:
-        """Return the path of a seal's certificate at ``at``.
-
-        Args:
-            certificate: DER.
-            embedded: DER of the certificates that came with it.
-            at: the judged time.
-            remember: whether ``at`` is the present, so that an earlier answer may serve.
-
-        Raises:
-            TrustError: `trust.material`: the store holds what path validation cannot read.
-        """
-        anchors = self.store.anchors(AnchorUse.SEAL, at)
-        named = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in (certificate, *embedded, *anchors)))
-        key = named.digest()
-        with self._lock:  # the ASN.1 library reads lazily, which two threads must not do to the same list
-            known = self._recall(key, at) if remember else None
-            if known is not None:
-                return known
-            chain = self._validator(anchors).validate(certificate, embedded, at)
-            if remember and chain.holds and chain.until is not None:  # only what holds is remembered
-                self._known[key] = (at, chain)
-                while len(self._known) > _MOST_PATHS:
-                    self._known.popitem(last=False)
-        return chain
-
-    def _recall(self, key: bytes, at: datetime) -> Chain | None:
-        found = self._known.get(key)
-        if found is None:
-            return None
-        since, chain = found
-        return chain if chain.until is not None and since <= at < chain.until else None
-
-    def _validator(self, anchors: tuple[bytes, ...]) -> ChainValidator:
-        found = self._validators.get(anchors)
-        if found is None:
-            try:
-                found = ChainValidator(
-                    anchors=anchors,
-                    intermediates=self.store.intermediates,
-                    crls=self.store.crls,
-                    purpose=Purpose.SEAL,
-                    require_revocation=self.policy.requires_revocation,
-                )
-            except (ValueError, TypeError) as error:
-                raise TrustError("trust.material", reason=str(error)) from error
-            self._validators[anchors] = found
-        return found
+_PROVEN: Final = {
+    SubIndication.OUT_OF_BOUNDS_NO_POE: "out-of-bounds-proven",
+    SubIndication.REVOKED_NO_POE: "revoked-proven",
+}
+"""Reasons that must say otherwise where a time stamp proves the time."""
 
 
 def store_check(store: TrustStore, at: datetime) -> Check:
@@ -108,7 +44,7 @@ def store_check(store: TrustStore, at: datetime) -> Check:
     )
 
 
-def chain_checks(chain: Chain, name: str, policy: Policy) -> Iterator[Check]:
+def chain_checks(chain: Chain, name: str, policy: Policy, when: Moment) -> Iterator[Check]:
     """Yield one check for each question of the path; what a failure kept from being asked is unknown."""
     for part in _PARTS:
         code = _CODES[part]
@@ -116,7 +52,7 @@ def chain_checks(chain: Chain, name: str, policy: Policy) -> Iterator[Check]:
         if part is Part.REVOCATION and not policy.requires_revocation:
             yield make_check(code, Result.NOT_APPLICABLE, signature=name, reason="waived")
         elif fault is not None:
-            yield _failed(code, fault, name)
+            yield _failed(code, fault, name, when)
         else:
             yield make_check(code, Result.PASSED if chain.answers(part) else Result.UNKNOWN, signature=name)
 
@@ -127,11 +63,14 @@ def unknown_chain(name: str) -> Iterator[Check]:
         yield make_check(code, Result.UNKNOWN, signature=name)
 
 
-def _failed(code: str, fault: Fault, name: str) -> Check:
+def _failed(code: str, fault: Fault, name: str, when: Moment) -> Check:
     if not fault.known:
         return make_check(code, Result.UNKNOWN, signature=name)
     reason = "hold" if fault.why == "hold" else _REASONS.get(fault.sub)
+    if when.proven is not None:
+        reason = _PROVEN.get(fault.sub, reason) if reason != "hold" else reason
     if f"check.{code}.{reason}" not in CATALOGUE[code].reasons:
         reason = None
     on = "" if fault.on is None else fault.on.isoformat(timespec="seconds")
-    return make_check(code, Result.FAILED, signature=name, reason=reason, why=fault.why, on=on)
+    time = when.judged.isoformat(timespec="seconds")
+    return make_check(code, Result.FAILED, signature=name, reason=reason, why=fault.why, on=on, time=time)

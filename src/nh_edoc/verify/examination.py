@@ -8,7 +8,7 @@ from datetime import datetime
 from nh_edoc.model.report import Check, DocumentReport, Finding, Level
 from nh_edoc.settings import Settings
 from nh_edoc.trust import SealEntry, TrustStore
-from nh_edoc.verify.chain import Paths
+from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.verify.policy import Policy
 
 
@@ -21,9 +21,14 @@ class Context:
     settings: Settings
     paths: Paths
     at: datetime
-    """The judged time: nothing in a file proves an earlier one."""
+    """The time of validation; a time stamp may prove an earlier one."""
     present: bool
     """Whether ``at`` is the present, read from the clock."""
+
+    @property
+    def moment(self) -> Moment:
+        """By which time a seal is judged that no time stamp proves to be older."""
+        return Moment(at=self.at, present=self.present)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,8 @@ class SealAnswer:
     signer: str
     entry: SealEntry | None
     claimed: datetime | None
+    proven: datetime | None
+    """The earliest proven time."""
     level_format: Level
     level_proven: Level
 

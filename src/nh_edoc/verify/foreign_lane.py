@@ -60,11 +60,12 @@ def _trust_checks(seal: ForeignSeal, context: Context) -> Iterator[Check]:
     if seal.certificate is None:
         yield from unknown_chain(name)
         return
-    chain = context.paths.judge(seal.certificate, seal.embedded, context.at, remember=context.present)
-    for one in chain_checks(chain, name, context.policy):
+    when = context.moment
+    chain = context.paths.judge(seal.certificate, seal.embedded, when)
+    for one in chain_checks(chain, name, context.policy, when):
         weak = one.code == "chain.algorithm" and not seal.strong
         yield make_check("chain.algorithm", Result.FAILED, signature=name) if weak else one
-    yield from authority_checks(context.store, Digest.of(seal.certificate), None, context.at, name=name)
+    yield from authority_checks(context.store, Digest.of(seal.certificate), None, when, name=name)
 
 
 def _answer_of(seal: ForeignSeal, context: Context) -> SealAnswer:
@@ -75,6 +76,7 @@ def _answer_of(seal: ForeignSeal, context: Context) -> SealAnswer:
         signer=seal.signer,
         entry=entry if holds else None,
         claimed=seal.claimed_time,
+        proven=None,
         level_format=Level.B_T if seal.has_timestamp else Level.B_B,
         level_proven=Level.B_B if holds else Level.NONE,
     )

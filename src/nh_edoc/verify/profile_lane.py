@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.certificate import subject_text
@@ -16,13 +17,15 @@ from nh_edoc.verify.conclude import make_check
 from nh_edoc.verify.data import PROFILE, Embedded, document_report, plan_check, read_data, waiting
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
 from nh_edoc.verify.printed import print_checks
-from nh_edoc.verify.strict import Examined, examine_seal, file_checks, token_check
+from nh_edoc.verify.strict import Examined, examine_seal, file_checks
+from nh_edoc.verify.timestamp import Stamp, examine_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nh_edoc.model.license import Carried
     from nh_edoc.trust import SealEntry
+    from nh_edoc.trust.paths import Moment
     from nh_edoc.verify.inspect import Inspection
 
 LANE: Final = "strict"
@@ -52,12 +55,14 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
         return None
     # (3) validation context, (4) certificate path, (6) acceptance, (7) authority
     checks.append(store_check(context.store, context.at))
-    entries = []
+    entries, stamps = [], []
     for one in examined:
-        entry = _entry(one, context)
+        entry, stamp = _entry(one, context), _stamp(one, context)
         entries.append(entry)
-        checks += [*_path_checks(one, context), *_acceptance(one)]
-        checks += [*_authority(one, entry, embedded, context)]
+        stamps.append(stamp)
+        when = _when(stamp, context)
+        checks += [*_path_checks(one, context, when), *stamp.checks]
+        checks += [*_authority(one, entry, embedded, context, when)]
         checks.append(plan_check(facts, one.facts, embedded.document, entry))
     # (8) data
     checks += [*embedded.checks, *_pending(embedded.document, examined)]
@@ -69,7 +74,7 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
     return Examination(
         lane=LANE,
         checks=tuple(checks),
-        seals=tuple(_answer(one, entry) for one, entry in zip(examined, entries, strict=True)),
+        seals=tuple(_answer(*seal) for seal in zip(examined, entries, stamps, strict=True)),
         document=_document(embedded, checks, entries, context),
         compliance=compliance,
         profile=PROFILE if embedded.document is not None else None,
@@ -83,14 +88,25 @@ def _entry(one: Examined, context: Context) -> SealEntry | None:
     return context.store.seal_entry(Digest.of(one.signed.signer))
 
 
-def _path_checks(one: Examined, context: Context) -> Iterator[Check]:
+def _stamp(one: Examined, context: Context) -> Stamp:
+    """(6) Ask the time stamp first: by the time that it proves all else is judged (verification rules, 2)."""
+    stamp = examine_timestamp(one.signed, one.facts.field, context.paths, context.moment)
+    return stamp if one.intact else replace(stamp, said=None)
+
+
+def _when(stamp: Stamp, context: Context) -> Moment:
+    """A clock that is a little ahead of ours makes no later time of it."""
+    return replace(context.moment, proven=None if stamp.said is None else min(stamp.said, context.at))
+
+
+def _path_checks(one: Examined, context: Context, when: Moment) -> Iterator[Check]:
     name, signed = one.facts.field, one.signed
     if signed is None:
         yield from unknown_chain(name)
         return
     others = [der for der in signed.certificates if der != signed.signer]
-    chain = context.paths.judge(signed.signer, others, context.at, remember=context.present)
-    yield from chain_checks(chain, name, context.policy)
+    chain = context.paths.judge(signed.signer, others, when)
+    yield from chain_checks(chain, name, context.policy, when)
     # nobody signed which certificates come along: each must be one that the path was validated with, byte for byte
     if not chain.path:
         yield make_check("seal.embedded-certificates", Result.UNKNOWN, signature=name)
@@ -100,15 +116,13 @@ def _path_checks(one: Examined, context: Context) -> Iterator[Check]:
         yield make_check("seal.embedded-certificates", result, signature=name)
 
 
-def _acceptance(one: Examined) -> Iterator[Check]:
-    yield token_check(one.signed, one.facts.field)
-
-
-def _authority(one: Examined, entry: SealEntry | None, embedded: Embedded, context: Context) -> Iterator[Check]:
+def _authority(
+    one: Examined, entry: SealEntry | None, embedded: Embedded, context: Context, when: Moment
+) -> Iterator[Check]:
     name = one.facts.field
     if one.signed is not None:
         digest = Digest.of(one.signed.signer)
-        yield from authority_checks(context.store, digest, embedded.act, context.at, name=name)
+        yield from authority_checks(context.store, digest, embedded.act, when, name=name)
     yield picture_check(entry, one.facts.picture, name)
 
 
@@ -139,14 +153,15 @@ def _judge(document: Carried | None, context: Context) -> tuple[tuple[Finding, .
     return findings, make_check("data.rules", result, count=len(findings))
 
 
-def _answer(one: Examined, entry: SealEntry | None) -> SealAnswer:
+def _answer(one: Examined, entry: SealEntry | None, stamp: Stamp) -> SealAnswer:
     return SealAnswer(
         field=one.facts.field,
         signer="" if one.signed is None else subject_text(one.signed.signer),
         entry=entry,
         claimed=one.claimed,
+        proven=stamp.said,
         level_format=one.level_format,
-        level_proven=one.level_proven,
+        level_proven=one.level_proven(stamp),
     )
 
 

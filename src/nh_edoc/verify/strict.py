@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nh_edoc.verify.facts import FileFacts
+    from nh_edoc.verify.timestamp import Stamp
 
 _HOLE: Final = re.compile(rb"<(?:[0-9a-f]{2})+>")
 _DATE: Final = re.compile(r"D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})'(\d{2})'?)")
@@ -46,10 +47,11 @@ class Examined:
             return Level.NONE
         return Level.B_T if self.signed.timestamp_tokens else Level.B_B
 
-    @property
-    def level_proven(self) -> Level:
-        """What holds: a time stamp that was not verified proves nothing."""
-        return Level.B_B if self.intact else Level.NONE
+    def level_proven(self, stamp: Stamp) -> Level:
+        """Return what holds: a time stamp that does not hold lowers it."""
+        if not self.intact:
+            return Level.NONE
+        return Level.B_B if stamp.said is None else Level.B_T
 
 
 def file_checks(facts: FileFacts) -> Iterator[Check]:
@@ -146,12 +148,6 @@ def _crypto_checks(data: bytes, facts: SealFacts, signed: SignedData) -> Iterato
         yield make_check("seal.signature", Result.FAILED, signature=facts.field)
     else:
         yield make_check("seal.signature", _passed(holds), signature=facts.field)
-
-
-def token_check(signed: SignedData | None, name: str) -> Check:
-    """(6) Say whether a time stamp proves the time; one that nobody verified proves nothing and hides bytes."""
-    present = signed is not None and bool(signed.timestamp_tokens)
-    return make_check("time.token", Result.UNKNOWN if present else Result.NOT_APPLICABLE, signature=name)
 
 
 def _claimed_check(claimed: datetime | None, name: str) -> Check:

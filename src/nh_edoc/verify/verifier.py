@@ -14,7 +14,7 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Report, Result, SignatureReport
 from nh_edoc.model.source import read_source, source_name
 from nh_edoc.settings import Settings
-from nh_edoc.verify.chain import Paths
+from nh_edoc.trust.paths import Paths
 from nh_edoc.verify.conclude import conclude, conclude_signature, make_check
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
 from nh_edoc.verify.inspect import inspect_file
@@ -75,7 +75,7 @@ class Verifier:
         self._policy = policy or Policy.statutory()
         self._clock = clock
         self._settings = settings or Settings()
-        self._paths = Paths(trust, self._policy)
+        self._paths = Paths(trust, self._policy.requires_revocation)
 
     def verify(self, source: Source, *, at: datetime | None = None) -> Report:
         """Return the verdict on ``source``.
@@ -192,10 +192,10 @@ def _signature(one: SealAnswer, checks: tuple[Check, ...], context: Context) -> 
     return SignatureReport(
         field=one.field,
         signer=one.signer,
-        agency=None if one.entry is None else one.entry.agency.name_at(context.at),
+        agency=None if one.entry is None else one.entry.agency.name_at(one.proven or context.at),
         seal_name=None if one.entry is None else one.entry.seal.seal_name,
         claimed_time=one.claimed,
-        proven_time=None,
+        proven_time=one.proven,
         level_format=one.level_format,
         level_proven=one.level_proven,
         verdict=conclusion.verdict,

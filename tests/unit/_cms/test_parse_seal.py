@@ -200,6 +200,21 @@ def test_short_keys_are_no_seal(some):
     assert caught.value.code == "cms.algorithm"
 
 
+def test_every_byte_of_the_unsigned_attributes_counts(some):
+    """Verification rules, 3: nobody signed them, so tags and lengths around a time stamp have one form."""
+    token = cms.ContentInfo({"content_type": "data"})
+    raw = seal_cms(some.seal, DATA, unsigned=[attribute("signature_time_stamp_token", token)])
+    good = parse_signed_data(raw)
+    for position in range(raw.rindex(good.signature) + len(good.signature), len(raw)):
+        for mask in (0x01, 0x20, 0x80):
+            changed = bytearray(raw)
+            changed[position] ^= mask
+            with contextlib.suppress(CmsError):
+                parsed = parse_signed_data(bytes(changed))
+                # what is inside the token, the token's own reader asks
+                assert parsed.timestamp_tokens != good.timestamp_tokens or parsed.other_unsigned, position
+
+
 def test_lists_unsigned_attributes(some):
     """A time stamp is handed on untouched, anything else by its identifier."""
     token = cms.ContentInfo({"content_type": "data"})

@@ -24,6 +24,7 @@ def judge(
     embedded=None,
     intermediates=(),
     at=NOW,
+    proven=None,
     purpose=Purpose.SEAL,
     require_revocation=True,
 ) -> Chain:
@@ -34,7 +35,7 @@ def judge(
         purpose=purpose,
         require_revocation=require_revocation,
     )
-    return validator.validate(leaf.certificate, leaf.chain if embedded is None else embedded, at)
+    return validator.validate(leaf.certificate, leaf.chain if embedded is None else embedded, at, proven=proven)
 
 
 def fault(chain: Chain) -> tuple[Part, SubIndication]:
@@ -110,6 +111,67 @@ def test_anchor_itself_is_no_seal(some):
 def test_missing_authority(some):
     """Without the issuing authority's certificate there is no path."""
     assert fault(judge(some.seal, some.root, *some.crls, embedded=()))[1] is SubIndication.NO_CERTIFICATE_CHAIN_FOUND
+
+
+class TestProvenTime:
+    """Verification rules, 2: a time stamp proves an earlier time; then lists that were made since may speak."""
+
+    @pytest.mark.parametrize(
+        ("start", "end", "at", "good"),
+        [
+            (-1, 7, 2, True),  # still the newest by its own word
+            (-1, 1, 2, False),  # made before, and newer ones exist: they may say otherwise
+            (1, 8, 2, True),  # made since
+            (1, 8, 20, True),  # made since, though by now there are newer ones
+            (1, 8, 0.5, False),  # made after the moment that is judged by
+            (4, 11, 5, False),  # made after the certificate ended: the issuer may have dropped it
+        ],
+    )
+    def test_which_lists_speak(self, some, start, end, at, good):
+        """ETSI EN 319 102-1, 5.2.6; RFC 5280, 3.3."""
+        leaf = some.authority.issue("演示用印", end=NOW + 3 * DAY)
+        crls = (
+            some.root.crl(end=NOW + 30 * DAY),
+            some.authority.crl(start=NOW + start * DAY, end=NOW + end * DAY),
+        )
+        chain = judge(leaf, some.root, *crls, at=NOW + at * DAY, proven=NOW)
+        if good:
+            assert chain.holds
+        else:
+            assert fault(chain) == (Part.REVOCATION, SubIndication.TRY_LATER)
+
+    @pytest.mark.parametrize(("since", "good"), [(-1, False), (0, False), (1, True)])
+    def test_revoked(self, some, since, good):
+        """A revocation dated up to the proven time counts, one after it does not."""
+        later = some.authority.crl((some.seal, NOW + since * DAY), start=NOW + 2 * DAY, end=NOW + 9 * DAY)
+        chain = judge(some.seal, some.root, some.root.crl(), later, at=NOW + 3 * DAY, proven=NOW)
+        if good:
+            assert chain.holds
+        else:
+            assert fault(chain) == (Part.REVOCATION, SubIndication.REVOKED_NO_POE)
+
+    def test_invalid_since(self, some):
+        """RFC 5280, 5.3.2: revoked later, but known to be bad at the proven time."""
+        over = {"start": NOW + 2 * DAY, "end": NOW + 9 * DAY, "invalidity": NOW - DAY}
+        later = some.authority.crl((some.seal, NOW + DAY), **over)
+        chain = judge(some.seal, some.root, some.root.crl(), later, at=NOW + 3 * DAY, proven=NOW)
+        assert fault(chain) == (Part.REVOCATION, SubIndication.REVOKED_NO_POE)
+
+    def test_incomplete_list_made_since(self, some):
+        """A list that does not speak for all is none, whenever it was made."""
+        indirect = x509.IssuingDistributionPoint(None, None, False, False, None, True, False)
+        later = some.authority.crl(start=NOW + DAY, end=NOW + 9 * DAY, extensions=[(indirect, True)])
+        chain = judge(some.seal, some.root, some.root.crl(), later, at=NOW + 2 * DAY, proven=NOW)
+        assert fault(chain) == (Part.REVOCATION, SubIndication.TRY_LATER)
+
+    def test_certificate_of_the_proven_time(self, some):
+        """Valid then is enough; valid only since is not."""
+        old = some.authority.issue("演示旧印", end=NOW + DAY)
+        new = some.authority.issue("演示新印", start=NOW + DAY)
+        assert judge(old, some.root, *some.crls, at=NOW + 2 * DAY, proven=NOW).holds
+        assert not judge(old, some.root, *some.crls, at=NOW + 2 * DAY).holds
+        assert fault(judge(new, some.root, *some.crls, at=NOW + 2 * DAY, proven=NOW))[0] is Part.PATH
+        assert judge(new, some.root, *some.crls, at=NOW + 2 * DAY).holds
 
 
 class TestRevocation:

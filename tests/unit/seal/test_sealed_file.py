@@ -71,7 +71,7 @@ def test_only_appended(rendered: PdfA, sealed: SealedPdf) -> None:
 
 def test_says_what_it_is(sealed: SealedPdf) -> None:
     """SealedPdf carries what a report and a register need."""
-    assert (sealed.field, sealed.level, sealed.lane) == ("Seal1", "PAdES-BASELINE-B", "pyhanko")
+    assert (sealed.field, sealed.level, sealed.lane) == ("Seal1", "PAdES-BASELINE-B", "direct")
     assert sealed.digest.value == hashlib.sha256(sealed.data).hexdigest()
 
 

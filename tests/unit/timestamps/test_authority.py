@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import socket
 import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -56,15 +57,19 @@ def test_openssl_verifies_the_token(authority: LocalTimestamper, demo_pki: DemoP
 
 
 @pytest.mark.parametrize(
-    ("imprint", "nonce"), [(hashlib.sha256(b"other").digest(), 4711), (IMPRINT, 4712)], ids=["imprint", "nonce"]
+    ("imprint", "nonce", "code"),
+    [(hashlib.sha256(b"other").digest(), 4711, "time.imprint"), (IMPRINT, 4712, "time.nonce")],
+    ids=["imprint", "nonce"],
 )
-def test_answer_to_another_request_is_refused(authority: LocalTimestamper, imprint: bytes, nonce: int) -> None:
+def test_answer_to_another_request_is_refused(
+    authority: LocalTimestamper, imprint: bytes, nonce: int, code: str
+) -> None:
     """An old answer played back, or one for another document, proves nothing."""
     request = parse_request(build_request(imprint, algorithm="sha256", nonce=nonce))
     answer = build_response(authority.answer(request))
     with pytest.raises(TimestampError) as caught:
         read_response(answer, imprint=IMPRINT, algorithm="sha256", nonce=4711)
-    assert caught.value.code == "time.answer"
+    assert caught.value.code == code
 
 
 def test_refusal_and_nonsense(authority: LocalTimestamper) -> None:
@@ -86,3 +91,15 @@ def test_nobody_there() -> None:
         client.stamp(IMPRINT, algorithm="sha256")
     assert caught.value.code == "time.unavailable"
     assert caught.value.hint("en")
+
+
+def test_nobody_answers_in_time() -> None:
+    """A service that is there and says nothing is told apart from one that is not there."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        client = HttpTimestamper(url=url, fetcher=HttpFetcher(timeout=0.2))
+        with pytest.raises(TimestampError) as caught:
+            client.stamp(IMPRINT, algorithm="sha256")
+    assert caught.value.code == "time.slow"
+    assert url in caught.value.message("zh")
+    assert caught.value.hint("zh")
