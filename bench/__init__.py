@@ -1,1 +1,1 @@
-"""Speed beside the floor and beside stock pyHanko: ``python -m bench [render|seal|verify|chain]...``."""
+"""Speed beside the floor and beside stock pyHanko: ``python -m bench [render|seal|stamp|verify|chain]...``."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.pdf import PdfA
 
-OPERATIONS = ("render", "seal", "verify", "chain")
+OPERATIONS = ("render", "seal", "stamp", "verify", "chain")
 OURS, COLD, FLOOR, STOCK = "nh-edoc", "nh-edoc, cold", "floor", "pyHanko"
 
 
@@ -58,6 +58,14 @@ class Contest:
             OURS: lambda work: self._bench.sealer.seal(work.pdf).write(work.target),
             FLOOR: lambda work: self._floor.seal(work.rendered, work.target),
             STOCK: lambda work: self._stock.seal(work.rendered, work.target),
+        }
+
+    def stamp(self) -> dict[str, Callable[[Work], object]]:
+        """Rendered file to file sealed at level B-T; all ask the same authority, inside the process."""
+        return {
+            OURS: lambda work: self._bench.stamper.seal(work.pdf).write(work.target),
+            FLOOR: lambda work: self._floor.stamp(work.rendered, work.target),
+            STOCK: lambda work: self._stock.stamp(work.rendered, work.target),
         }
 
     def verify(self) -> dict[str, Callable[[Work], object]]:

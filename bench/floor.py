@@ -21,6 +21,7 @@ class Floor:
 
     def __init__(self, bench: Bench) -> None:
         self._signer = bench.signer
+        self._authority = bench.authority.signer
         self._public = x509.load_der_x509_certificate(bench.signer.certificate).public_key()
         self._message = b"\0" * 32
         self._signature = self._signer.sign(self._message)
@@ -36,6 +37,11 @@ class Floor:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
+
+    def stamp(self, source: Path, target: Path) -> None:
+        """Seal, and have the signature stamped: one raw operation with the authority's key."""
+        self._authority.sign(self._signature)
+        self.seal(source, target)
 
     def verify(self, source: Path) -> None:
         """Read, digest, check one signature."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nh_edoc.codec import encode_json
 from nh_edoc.demo.pki import AGENCY, LICENSING_SEAL, DemoPki, build_demo_pki
+from nh_edoc.demo.tsa import LocalTimestamper
 from nh_edoc.keys import load_signer
 from nh_edoc.model.pdf import PdfA
 from nh_edoc.ports import Signer
@@ -55,6 +56,10 @@ class Bench:
     pki: DemoPki
     signer: Signer
     sealer: Sealer
+    authority: LocalTimestamper
+    """Time stamps without a network: all contestants ask the same."""
+    stamper: Sealer
+    """The sealer at level B-T."""
     trust: TrustStore
     settings: Settings
 
@@ -91,6 +96,9 @@ def benches(folder: Path, stack: ExitStack) -> tuple[Bench, ...]:
     ):
         picture = RoundSeal(name=AGENCY, line=line)
         signer = stack.enter_context(load_signer(f"pem:{file}"))
+        authority = LocalTimestamper(
+            signer=stack.enter_context(load_signer(f"pem:{pki.tsa}")), clock=lambda: datetime.now(UTC)
+        )
         made.append(
             Bench(
                 key=key,
@@ -100,6 +108,8 @@ def benches(folder: Path, stack: ExitStack) -> tuple[Bench, ...]:
                 pki=pki,
                 signer=signer,
                 sealer=Sealer(signer, picture=picture, trust=trust),
+                authority=authority,
+                stamper=Sealer(signer, picture=picture, trust=trust, timestamper=authority),
                 trust=trust,
                 settings=settings,
             )

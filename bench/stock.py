@@ -6,25 +6,41 @@ from typing import TYPE_CHECKING
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
-from asn1crypto import pem
+from asn1crypto import pem, tsp
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from nh_edoc._cms.token import build_response, parse_request
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.material import Bench
+    from nh_edoc.demo.tsa import LocalTimestamper
 
 _BOX = (340, 120, 459, 239)
 """Points: 42 mm wide, as our own seal."""
+
+
+class Authority(TimeStamper):
+    """The bench's time-stamping authority as pyHanko asks one."""
+
+    def __init__(self, authority: LocalTimestamper) -> None:
+        super().__init__()
+        self._authority = authority
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Answer without a network."""
+        return tsp.TimeStampResp.load(build_response(self._authority.answer(parse_request(req.dump()))))
 
 
 class Stock:
@@ -40,17 +56,21 @@ class Stock:
         store.register_multiple(others)
         appearance = bench.picture.appearance()
         side = BoxConstraints(width=float(appearance.width), height=float(appearance.height))
-        self._signer = signers.PdfSigner(
-            signers.PdfSignatureMetadata(
-                field_name="Seal1", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
-            ),
-            signer=signers.SimpleSigner(
-                signing_cert=own, signing_key=asn1_keys.PrivateKeyInfo.load(key), cert_registry=store
-            ),
-            stamp_style=StaticStampStyle(
-                border_width=0, background_opacity=1, background=RawContent(appearance.content, box=side)
-            ),
-            new_field_spec=fields.SigFieldSpec("Seal1", box=_BOX),
+        self._signer, self._stamper = (
+            signers.PdfSigner(
+                signers.PdfSignatureMetadata(
+                    field_name="Seal1", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+                ),
+                signer=signers.SimpleSigner(
+                    signing_cert=own, signing_key=asn1_keys.PrivateKeyInfo.load(key), cert_registry=store
+                ),
+                timestamper=timestamper,
+                stamp_style=StaticStampStyle(
+                    border_width=0, background_opacity=1, background=RawContent(appearance.content, box=side)
+                ),
+                new_field_spec=fields.SigFieldSpec("Seal1", box=_BOX),
+            )
+            for timestamper in (None, Authority(bench.authority))
         )
         self._context = ValidationContext(
             trust_roots=[root], other_certs=others, crls=crls, allow_fetching=False, revocation_mode="require"
@@ -58,10 +78,11 @@ class Stock:
 
     def seal(self, source: Path, target: Path) -> None:
         """Sign a file into another, under a temporary name first."""
-        temporary = target.with_name(target.name + ".tmp")
-        with source.open("rb") as file, temporary.open("w+b") as output:
-            self._signer.sign_pdf(IncrementalPdfFileWriter(file), output=output)
-        temporary.replace(target)
+        _sign(self._signer, source, target)
+
+    def stamp(self, source: Path, target: Path) -> None:
+        """Sign and time-stamp."""
+        _sign(self._stamper, source, target)
 
     def verify(self, source: Path) -> None:
         """Validate the one signature of a file, revocation lists included."""
@@ -70,3 +91,10 @@ class Stock:
             status = validate_pdf_signature(signature, self._context)
         if not status.bottom_line:
             raise ValueError(f"pyHanko does not accept {source.name}")
+
+
+def _sign(signer: signers.PdfSigner, source: Path, target: Path) -> None:
+    temporary = target.with_name(target.name + ".tmp")
+    with source.open("rb") as file, temporary.open("w+b") as output:
+        signer.sign_pdf(IncrementalPdfFileWriter(file), output=output)
+    temporary.replace(target)

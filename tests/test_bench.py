@@ -19,7 +19,7 @@ def test_every_operation_is_measured_for_each_key() -> None:
     assert count.startswith("n = 1;")
     assert scope.startswith("verify: nh-edoc also proves")
     found = [re.split(r"\s+", row)[:3] for row in rows]
-    operations = ("render", "seal", "verify", "chain")
+    operations = ("render", "seal", "stamp", "verify", "chain")
     assert found == [[operation, key, "floor"] for key in ("RSA-2048", "P-256") for operation in operations]
     assert all("nh-edoc" in row for row in rows)
     assert all(("pyHanko" in row) == (not row.startswith("render")) for row in rows)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from asn1crypto import algos, cms, core, x509
 
 from nh_edoc._cms.binding import signing_certificate_v2
+from nh_edoc._cms.der import only_child, read_element
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc.errors import SignerError, TimestampError
 from nh_edoc.ports import KeyKind, Signer
@@ -28,7 +29,9 @@ _ALGORITHM: Final = {
 _LONGEST_EC: Final = {KeyKind.EC_P256: 72, KeyKind.EC_P384: 104}
 """DER of (r, s): two integers with a sign byte each."""
 _CURVES: Final = {"secp256r1": KeyKind.EC_P256, "secp384r1": KeyKind.EC_P384}
-_SEQUENCE, _SET, _OCTETS, _EXPLICIT_0 = b"\x30", b"\x31", b"\x04", b"\xa0"
+_SEQUENCE, _SET, _OCTETS, _EXPLICIT_0, _EXPLICIT_1 = b"\x30", b"\x31", b"\x04", b"\xa0", b"\xa1"
+_STAMP_TYPE: Final = core.ObjectIdentifier("1.2.840.113549.1.9.16.2.14").dump()
+"""id-aa-signatureTimeStampToken."""
 
 
 def _tlv(tag: bytes, content: bytes) -> bytes:
@@ -140,14 +143,17 @@ def with_timestamp(seal: bytes, token: bytes) -> bytes:
     Raises:
         TimestampError: `time.answer`: the token is not a SignedData.
     """
-    attribute = cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [_load_token(token)]})
-    content = cms.ContentInfo.load(seal, strict=True)
-    content["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([attribute])
-    stamped: bytes = content.dump()
-    return stamped
+    _load_token(token)
+    attribute = _tlv(_SEQUENCE, _STAMP_TYPE + _tlv(_SET, token))
+    kind, content = read_element(seal, 0, len(seal)).children()
+    *parts, signers = only_child(content, "content").children()
+    (info,) = signers.children()
+    infos = _tlv(_SET, _tlv(_SEQUENCE, info.value + _tlv(_EXPLICIT_1, attribute)))
+    data = _tlv(_SEQUENCE, b"".join(part.encoded for part in parts) + infos)
+    return _tlv(_SEQUENCE, kind.encoded + _tlv(_EXPLICIT_0, data))
 
 
-def canonical_token(token: bytes, certificates: Sequence[bytes] | None = None) -> bytes:
+def canonical_token(token: bytes, certificates: Sequence[bytes] = ()) -> bytes:
     """Return an authority's token with what nobody signed of it in the one form of the profile.
 
     Authorities write BER, name RSA with or without its digest (RFC 3370, 3.2), and send certificates in any order
@@ -155,7 +161,7 @@ def canonical_token(token: bytes, certificates: Sequence[bytes] | None = None) -
 
     Args:
         token: TimeStampToken as it came.
-        certificates: DER of those that it shall carry; None keeps all but those that sign themselves.
+        certificates: DER of those that it shall carry; none keeps all that are not self-signed.
 
     Raises:
         TimestampError: `time.answer`: not a SignedData with one signer.
@@ -169,7 +175,7 @@ def canonical_token(token: bytes, certificates: Sequence[bytes] | None = None) -
             info["signature_algorithm"] = {"algorithm": f"{digest['algorithm'].native}_rsa"}
         info["digest_algorithm"] = digest
         signed["digest_algorithms"] = cms.DigestAlgorithms([digest])
-        if certificates is None:
+        if not certificates:
             found = [one.chosen for one in signed["certificates"]]
             certificates = [one.dump() for one in found if one.subject.dump() != one.issuer.dump()]
         signed["certificates"] = cms.CertificateSet([x509.Certificate.load(one) for one in certificates])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import algos, cms, core, tsp, x509
@@ -86,30 +87,34 @@ def build_token(request: TokenRequest, *, signer: Signer, policy: str, serial: i
 
 
 def _signer_info(info: bytes, signer: Signer) -> cms.SignerInfo:
-    certificate = x509.Certificate.load(signer.certificate)
+    binding, sid = _names(signer.certificate)
     attributes = cms.CMSAttributes(
         [
             cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
             cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(info).digest()]}),
-            cms.CMSAttribute({"type": "signing_certificate_v2", "values": [signing_certificate_v2(certificate)]}),
+            cms.CMSAttribute.load(binding),
         ]
     )
     rsa = signer.key_kind.value == "rsa"
     return cms.SignerInfo(
         {
             "version": "v1",
-            "sid": {
-                "issuer_and_serial_number": {
-                    "issuer": certificate.issuer,
-                    "serial_number": certificate.serial_number,
-                }
-            },
+            "sid": {"issuer_and_serial_number": cms.IssuerAndSerialNumber.load(sid)},
             "digest_algorithm": {"algorithm": "sha256"},
             "signed_attrs": attributes,
             "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa" if rsa else "sha256_ecdsa"}),
             "signature": signer.sign(attributes.dump()),
         }
     )
+
+
+@lru_cache(maxsize=16)
+def _names(certificate: bytes) -> tuple[bytes, bytes]:
+    """Return the DER of the attribute and of the identifier that name a certificate: the same in every token."""
+    loaded = x509.Certificate.load(certificate)
+    binding = cms.CMSAttribute({"type": "signing_certificate_v2", "values": [signing_certificate_v2(loaded)]})
+    sid = cms.IssuerAndSerialNumber({"issuer": loaded.issuer, "serial_number": loaded.serial_number})
+    return binding.dump(), sid.dump()
 
 
 def build_response(token: bytes) -> bytes:

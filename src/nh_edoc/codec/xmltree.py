@@ -77,6 +77,7 @@ def _list(shape: ListShape, element: etree._Element, path: str, problems: Proble
 
 def _children(element: etree._Element, path: str, problems: Problems) -> Iterator[tuple[etree._Element | None, str]]:
     """Yield the child elements with their names, None for those of another namespace; tell what else stands there."""
+    own = split(element.tag)[0]
     mixed = [element.text]
     for child in element:
         mixed.append(child.tail)
@@ -85,9 +86,9 @@ def _children(element: etree._Element, path: str, problems: Problems) -> Iterato
             problems.add(path, "xml.comment")
             continue
         namespace, name = split(child.tag)
-        if namespace != NAMESPACE:
-            problems.add(path + step(name), "xml.namespace", name=name[:100], found=namespace[:100], expected=NAMESPACE)
-        yield (child if namespace == NAMESPACE else None), name
+        if namespace != own:
+            problems.add(path + step(name), "xml.namespace", name=name[:100], found=namespace[:100], expected=own)
+        yield (child if namespace == own else None), name
     if any(text and text.strip(_WHITE) for text in mixed):
         problems.add(path, "xml.mixed")
 

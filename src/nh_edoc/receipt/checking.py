@@ -13,9 +13,11 @@ from nh_edoc.receipt.kinds.approval_decision import rules as approval_decision
 from nh_edoc.receipt.kinds.rejection_decision import rules as rejection_decision
 from nh_edoc.receipt.rules import CATALOGUE_VERSION
 from nh_edoc.receipt.rules.judging import Context, finding
+from nh_edoc.receipt.rules.sealing import sealing_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from nh_edoc.model.document import Document
     from nh_edoc.model.report import Acceptance, Finding
@@ -29,8 +31,13 @@ _KINDS: Final[Mapping[str, Callable[[Context], Iterator[Breach]]]] = {
 }
 
 
-def judge(document: Document, settings: Settings) -> tuple[Finding, ...]:
+def judge(document: Document, settings: Settings, *, sealed: datetime | None = None) -> tuple[Finding, ...]:
     """Return what the rules find in ``document``, by the law in force on its own date; ordered by rule.
+
+    Args:
+        document: before or after sealing.
+        settings: the operator's choices.
+        sealed: the earliest proven time of a seal, where there is one.
 
     Raises:
         InputError: `rules.kind`: no rules for this kind; `rules.naive-time`; the calendar file of the settings
@@ -42,7 +49,8 @@ def judge(document: Document, settings: Settings) -> tuple[Finding, ...]:
         raise InputError("rules.kind", kind=document.kind)
     calendar = WorkCalendar.load(settings.calendar_override)
     context = Context(document=document, settings=settings, calendar=calendar)
-    found = [item for item in (finding(breach, context) for breach in breaches(context)) if item is not None]
+    all_breaches = (*breaches(context), *(() if sealed is None else sealing_date(context, sealed)))
+    found = [item for item in (finding(breach, context) for breach in all_breaches) if item is not None]
     return tuple(sorted(found, key=lambda item: item.rule))
 
 

@@ -56,13 +56,12 @@ class Stamping:
         """
         signature = parse_signed_data(seal).signature
         answer = self.timestamper.stamp(hashlib.sha256(signature).digest(), algorithm=ALGORITHM)
-        canonical = canonical_token(answer)
-        token = _read(canonical)
+        made = canonical_token(answer)
+        token = _read(made)
         _check(token, signature, moment)
         if self.paths is not None:
-            canonical = canonical_token(canonical, _path(token, self.paths, moment))
-            _read(canonical)
-        stamped = with_timestamp(seal, canonical)
+            made = _with_path(made, token, _path(token, self.paths, moment))
+        stamped = with_timestamp(seal, made)
         if len(stamped) > STAMPED:
             raise TimestampError("time.size", size=len(stamped), room=STAMPED)
         return stamped
@@ -77,6 +76,15 @@ def _read(token: bytes) -> TimestampToken:
     except CmsError as error:
         raise TimestampError("time.form", why=f"{error.code} {error.detail}".strip()) from error
     raise TimestampError("time.signature")
+
+
+def _with_path(made: bytes, token: TimestampToken, certificates: tuple[bytes, ...]) -> bytes:
+    """Return the token with exactly the certificates of its path: some authorities send more, some fewer."""
+    if set(token.signed.certificates) == set(certificates):
+        return made
+    changed = canonical_token(made, certificates)
+    _read(changed)
+    return changed
 
 
 def _check(token: TimestampToken, signature: bytes, moment: datetime) -> None:

@@ -22,6 +22,7 @@ from nh_edoc.verify.timestamp import Stamp, examine_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from nh_edoc.model.license import Carried
     from nh_edoc.trust import SealEntry
@@ -69,7 +70,8 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
     # what was changed after sealing is INVALID whatever it prints; comparing it would only cost time
     sound = embedded.document if all(one.intact for one in examined) else None
     checks += print_checks(file, sound)
-    compliance, rules = _judge(sound, context)
+    proven = [one.said for one in stamps if one.said is not None]
+    compliance, rules = _judge(sound, context, min(proven, default=None))
     checks.append(rules)
     return Examination(
         lane=LANE,
@@ -139,14 +141,16 @@ def _pending(document: Carried | None, examined: Sequence[Examined]) -> Iterator
         yield make_check("seal.pending", Result.PASSED if len(planned) > 1 else Result.NOT_APPLICABLE)
 
 
-def _judge(document: Carried | None, context: Context) -> tuple[tuple[Finding, ...], Check]:
+def _judge(
+    document: Carried | None, context: Context, sealed: datetime | None
+) -> tuple[tuple[Finding, ...], Check]:
     """Ask the rules: what they find is told, and never makes an authentic file INVALID."""
     if document is None:
         return (), make_check("data.rules", Result.UNKNOWN)
     if isinstance(document, License):
         return (), make_check("data.rules", Result.NOT_APPLICABLE)
     try:
-        findings = judge(document, context.settings)
+        findings = judge(document, context.settings, sealed=sealed)
     except EdocError:  # the operator's calendar or the kind's rules are missing: no matter of authenticity
         return (), make_check("data.rules", Result.UNKNOWN)
     result = Result.FAILED if findings else Result.PASSED

@@ -33,7 +33,7 @@ def test_catalogue_is_whole():
     listed = [demand for rule in CATALOGUE.values() for demand in rule.demands]
     assert named == set(listed)
     assert len(listed) == len(named) == len({demand.code for demand in listed})
-    assert list(CATALOGUE) == sorted(CATALOGUE) == ["R03", "R07", "R08", "R09", "R10", "R14", "R15"]
+    assert list(CATALOGUE) == sorted(CATALOGUE) == ["R03", "R07", "R08", "R09", "R10", "R14", "R15", "R23"]
     for id_, rule in CATALOGUE.items():
         assert rule.id == id_
         assert rule.bases

@@ -16,7 +16,7 @@ from nh_edoc.receipt.rules.laws import Basis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CATALOGUE_VERSION: Final = "1"
+CATALOGUE_VERSION: Final = "2"
 """Raised with every change of a demand, its weight or its basis; a checked document carries it."""
 
 BLOCKING, FINDING, WARNING = Severity.BLOCKING, Severity.FINDING, Severity.WARNING
@@ -121,6 +121,8 @@ R15_LICENSE = _demand("R15.license", BLOCKING, laws.LICENSE_IDENTIFIER)
 R15_LICENSE_ISSUER = _demand("R15.license-issuer", WARNING, laws.LICENSE_IDENTIFIER)
 R15_LICENSE_TYPE = _demand("R15.license-type", BLOCKING, laws.LICENSE_IDENTIFIER)
 
+R23_SEALED = _demand("R23.sealed", WARNING, laws.OFFICIAL_DATE)
+
 
 _RULES = (
     Rule(
@@ -201,6 +203,7 @@ _RULES = (
             R15_LICENSE_TYPE,
         ),
     ),
+    Rule(id="R23", demands=(R23_SEALED,)),
 )
 
 CATALOGUE: Final[Mapping[str, Rule]] = {rule.id: rule for rule in _RULES}

@@ -119,6 +119,8 @@ FORMER_SUIT_PERIOD: Final = Basis(
 OFFICIAL_DOCUMENTS: Final = Basis(
     law="党政机关公文格式", article="（GB/T 9704-2012）7.2.5", in_force_from=date(2012, 7, 1)
 )
+OFFICIAL_DATE: Final = Basis(law="党政机关公文格式", article="（GB/T 9704-2012）7.3.5", in_force_from=date(2012, 7, 1))
+"""成文日期 and the seal that presses it."""
 PLATFORM_DATA: Final = Basis(
     law="政务服务平台基础数据规范", article="（GB/T 39046-2020）表6", in_force_from=date(2020, 10, 1)
 )

@@ -1,0 +1,65 @@
+"""R23: a document that is dated long before, or after, its seal is suspected of backdating."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from nh_edoc.model.report import Severity
+from nh_edoc.receipt import judge
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def found(case, sealed):
+    return [one for one in judge(case.document, case.config, sealed=sealed) if one.rule == "R23"]
+
+
+@pytest.mark.parametrize(
+    ("dated", "sealed", "days"),
+    [
+        (date(2026, 3, 16), datetime(2026, 3, 16, 9, tzinfo=BEIJING), None),
+        (date(2026, 3, 16), datetime(2026, 3, 23, 23, 59, tzinfo=BEIJING), None),  # Monday to Monday: five
+        (date(2026, 3, 16), datetime(2026, 3, 24, 0, 0, tzinfo=BEIJING), 6),
+        (date(2026, 3, 16), datetime(2026, 3, 23, 17, tzinfo=UTC), 6),  # one in the morning in Foshan
+        (date(2026, 3, 13), datetime(2026, 3, 22, 12, tzinfo=BEIJING), None),  # two weekends do not count
+        (date(2026, 3, 24), datetime(2026, 3, 16, 9, tzinfo=BEIJING), 6),  # dated after its seal
+        (date(2026, 3, 16), datetime(2027, 3, 16, 9, tzinfo=BEIJING), 248),
+    ],
+)
+def test_days_between(approval, dated, sealed, days):
+    """党政机关公文处理工作条例 第九条: the date is the day of signing; the seal follows at once or nearly so."""
+    findings = found(approval.head(date=dated), sealed)
+    if days is None:
+        assert findings == []
+    else:
+        [one] = findings
+        assert one.severity is Severity.WARNING
+        assert one.params["sealed"] == sealed.astimezone(BEIJING).date().isoformat()
+        if days < 100:  # a whole year has as many as its calendar says
+            assert one.params["days"] == days
+        assert all("{" not in text for lang in ("zh", "en") for text in (one.message(lang), one.hint(lang)))
+        assert "疑似倒签" in one.message()
+
+
+def test_the_operator_says_how_many(approval):
+    """Setting backdating_days."""
+    case = approval.head(date=date(2026, 3, 16))
+    sealed = datetime(2026, 3, 24, 9, tzinfo=BEIJING)
+    assert found(case.settings(backdating_days=6), sealed) == []
+    assert found(case.settings(backdating_days=0), sealed)
+
+
+def test_nothing_without_a_proven_time(approval):
+    """What the seal claims of itself proves no backdating, and a draft has no seal."""
+    assert [one for one in judge(approval.document, approval.config) if one.rule == "R23"] == []
+
+
+def test_calendar_that_does_not_reach(approval):
+    """No guess about years that nobody knows."""
+    old = replace(approval.document, head=replace(approval.document.head, date=date(1990, 1, 2)))
+    assert [
+        one for one in judge(old, approval.config, sealed=datetime(2026, 3, 16, tzinfo=BEIJING)) if one.rule == "R23"
+    ] == []
