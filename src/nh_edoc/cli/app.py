@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, str]] = {
     "doc": "nh_edoc.cli.doc",
     "rules": "nh_edoc.cli.rules",
     "seal": "nh_edoc.cli.seal",
+    "license": "nh_edoc.cli.license",
     "verify": "nh_edoc.cli.verify",
     "trust": "nh_edoc.cli.trust",
     "registry": "nh_edoc.cli.registry",

@@ -14,6 +14,7 @@ from nh_edoc._pdf.alternates import alternates
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.glyphs import FontLibrary, identify
 from nh_edoc._pdf.text import page_texts
+from nh_edoc.face.print_map import print_map as face_map
 from nh_edoc.model.license import License
 from nh_edoc.model.report import Check, Result
 from nh_edoc.receipt.print_maps import print_map
@@ -84,9 +85,7 @@ def print_checks(file: Inspection, document: Carried | None) -> Iterator[Check]:
 
 
 def _printed(document: Carried) -> tuple[Printed, ...]:
-    if isinstance(document, License):
-        return ()
-    return print_map(document)
+    return face_map(document) if isinstance(document, License) else print_map(document)
 
 
 def _compare(pages: Sequence[PageText], printed: Sequence[Printed]) -> None:

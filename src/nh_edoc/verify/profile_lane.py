@@ -141,9 +141,7 @@ def _pending(document: Carried | None, examined: Sequence[Examined]) -> Iterator
         yield make_check("seal.pending", Result.PASSED if len(planned) > 1 else Result.NOT_APPLICABLE)
 
 
-def _judge(
-    document: Carried | None, context: Context, sealed: datetime | None
-) -> tuple[tuple[Finding, ...], Check]:
+def _judge(document: Carried | None, context: Context, sealed: datetime | None) -> tuple[tuple[Finding, ...], Check]:
     """Ask the rules: what they find is told, and never makes an authentic file INVALID."""
     if document is None:
         return (), make_check("data.rules", Result.UNKNOWN)

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from nh_edoc.workflow.issue import Destination, Issued, issue_document, seal_document
 from nh_edoc.workflow.journal import Journal
+from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
 from nh_edoc.workflow.pictures import picture_for
 
-__all__ = ["Destination", "Issued", "Journal", "issue_document", "picture_for", "seal_document"]
+__all__ = [
+    "Destination",
+    "Issued",
+    "IssuedLicense",
+    "Journal",
+    "Wish",
+    "issue_document",
+    "issue_license",
+    "picture_for",
+    "seal_document",
+]
