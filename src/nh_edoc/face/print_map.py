@@ -84,7 +84,7 @@ def _record(license: License) -> Iterator[Row]:  # noqa: A002
     yield ("证照标识",), ((license.identifier, "/identifier"),)
     if license.replaces is not None:
         yield ("关联证照标识",), ((license.replaces, "/replaces"),)
-    yield ("证照版本号",), ((license.version, "/version"),)
+    yield ("证照版本号",), ((license.license_version, "/licenseVersion"),)
     yield ("证照类型",), ((license.type.name, "/type/name"), "，", (license.type.code, "/type/code"))
     yield ("证照定义机构",), ((license.definer.name, "/definer/name"), "，", (license.definer.uscc, "/definer/uscc"))
     yield ("颁发机构代码",), ((license.issuer.uscc, "/issuer/uscc"),)

@@ -165,7 +165,7 @@ def _license(document: Document, grant: Grant, sealed: bytes, wish: Conversion) 
         definer=wanted.definer,
         number=wish.number or grant.license_number or wish.serial,
         identifier=_identifier(document, wish),
-        version=wish.version,
+        license_version=wish.version,
         issuer=head.agency,
         issued_on=wish.issued_on,
         holders=(

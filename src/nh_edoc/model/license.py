@@ -95,7 +95,7 @@ class License:
     """证照编号."""
     identifier: Identifier
     """证照标识."""
-    version: Annotated[str, Text(max=3, pattern="[0-9]{3}")]
+    license_version: Annotated[str, Text(max=3, pattern="[0-9]{3}")]
     """证照版本号: 001 for the first, part of the identifier."""
     issuer: Agency
     """证照颁发机构 with its code and 管辖属地编码."""
