@@ -6,15 +6,13 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from nh_edoc.face.print_map import print_map
     from nh_edoc.face.render import render_license
     from nh_edoc.face.rendered import embedded_license
 
-__all__ = ["embedded_license", "print_map", "render_license"]
+__all__ = ["embedded_license", "render_license"]
 
 _MODULES: Final = {
     "embedded_license": "nh_edoc.face.rendered",
-    "print_map": "nh_edoc.face.print_map",
     "render_license": "nh_edoc.face.render",
 }
 """A verifier compares without the typesetter, so that one is loaded only when it is used."""

@@ -59,8 +59,10 @@ def _face(license: License) -> Iterator[Row]:  # noqa: A002
         path = f"/fields/{index}"
         yield ((field.label, f"{path}/label"),), ((field.value, f"{path}/value"),)
     yield ("有效期限",), tuple(_term(license))
-    if license.conditions:
-        yield ("准予条件",), tuple(_conditions(license))
+    many = len(license.conditions) > 1
+    for index, condition in enumerate(license.conditions):
+        label = f"准予条件（{wording.numeral(index + 1)}）" if many else "准予条件"
+        yield (label,), ((condition, f"/conditions/{index}"),)
 
 
 def _term(license: License) -> Iterator[Piece]:  # noqa: A002
@@ -68,14 +70,6 @@ def _term(license: License) -> Iterator[Piece]:  # noqa: A002
     yield (wording.day(license.valid_from), "/validFrom")
     yield "至"
     yield (wording.day(license.valid_to), "/validTo") if license.valid_to is not None else "长期"
-
-
-def _conditions(license: License) -> Iterator[Piece]:  # noqa: A002
-    many = len(license.conditions) > 1
-    for index, condition in enumerate(license.conditions):
-        if many:
-            yield f"{index + 1}．"
-        yield (condition, f"/conditions/{index}")
 
 
 def _record(license: License) -> Iterator[Row]:  # noqa: A002
