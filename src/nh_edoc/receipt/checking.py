@@ -10,7 +10,9 @@ from nh_edoc.model.pdf import CheckedDocument
 from nh_edoc.model.report import Severity
 from nh_edoc.receipt.kinds.acceptance_receipt import rules as acceptance_receipt
 from nh_edoc.receipt.kinds.approval_decision import rules as approval_decision
+from nh_edoc.receipt.kinds.delivery_receipt import rules as delivery_receipt
 from nh_edoc.receipt.kinds.rejection_decision import rules as rejection_decision
+from nh_edoc.receipt.kinds.special_procedure_notice import rules as special_procedure_notice
 from nh_edoc.receipt.rules import CATALOGUE_VERSION
 from nh_edoc.receipt.rules.judging import Context, finding
 from nh_edoc.receipt.rules.sealing import sealing_date
@@ -28,6 +30,8 @@ _KINDS: Final[Mapping[str, Callable[[Context], Iterator[Breach]]]] = {
     "acceptance-receipt": acceptance_receipt.breaches,
     "approval-decision": approval_decision.breaches,
     "rejection-decision": rejection_decision.breaches,
+    "delivery-receipt": delivery_receipt.breaches,
+    "special-procedure-notice": special_procedure_notice.breaches,
 }
 
 

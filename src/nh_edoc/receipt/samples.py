@@ -37,8 +37,10 @@ from nh_edoc.receipt.kinds.acceptance_receipt.type import (
     SubmissionWay,
 )
 from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision, Grant, GrantField
+from nh_edoc.receipt.kinds.delivery_receipt.type import DeliveredDocument, DeliveryReceipt, OnlineDelivery
 from nh_edoc.receipt.kinds.parts import Course, Remedies, SpecialKind, SpecialTime
 from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
+from nh_edoc.receipt.kinds.special_procedure_notice.type import SpecialProcedureNotice
 from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
@@ -197,10 +199,59 @@ def _rejection(day: date, calendar: WorkCalendar) -> Document:
     return Document(head=_head(f"南演许不字〔{day.year}〕1号", day, accepted, PERSON, _PERSON_CASE), body=body)
 
 
+def _notice(day: date, calendar: WorkCalendar) -> Document:
+    """The notice of the test that the refused application needs."""
+    accepted = _working_days_before(calendar, day, 5)
+    needed = Period(days=10, unit=DayUnit.WORKING)
+    end = calendar.add(day - timedelta(days=1), needed).date
+    body = SpecialProcedureNotice(
+        course=_course(calendar, accepted, _PERSON_CASE),
+        sequence=1,
+        procedure=SpecialKind.TESTING,
+        start=day,
+        time_needed=needed,
+        end=end,
+        reasons=("申请人拟设的经营场所毗邻露天垃圾收集点，需要对场所环境进行现场检测，才能判断是否符合法定条件。",),
+        legal_basis=("《中华人民共和国行政许可法》第四十五条",),
+        institution="佛山市南海区演示检测中心",
+        new_due_date=calendar.add(accepted, PERIOD, ((day, end),)).date,
+        approver="演示·刘某",
+        consultation_phone="0757-00000001",
+    )
+    return Document(head=_head(f"南演许特〔{day.year}〕1号", day, accepted, PERSON, _PERSON_CASE), body=body)
+
+
+def _delivery(day: date, calendar: WorkCalendar) -> Document:
+    """The delivery of the approval, online."""
+    decided = _working_days_before(calendar, day, 2)
+    accepted = _working_days_before(calendar, decided, 10)
+    arrived = datetime.combine(day, time(16, 2), BEIJING)
+    body = DeliveryReceipt(
+        documents=(
+            DeliveredDocument(title=ApprovalDecision.TITLE, number=f"南演许准字〔{decided.year}〕1号", date=decided),
+            DeliveredDocument(title=LICENSE_TYPE.name, number=f"演示JY{decided.year}000001"),
+        ),
+        way=DeliveryWay.ONLINE,
+        sender="演示·陈某",
+        sent_at=datetime.combine(day, time(16, 0), BEIJING),
+        delivered_at=arrived,
+        online=OnlineDelivery(
+            consent_on=accepted,
+            system="演示政务服务网用户空间",
+            arrived_at=arrived,
+            sms_number="13000000000",
+            sms_sent_at=datetime.combine(day, time(16, 3), BEIJING),
+        ),
+    )
+    return Document(head=_head(f"南演送{day:%Y%m%d}{_COMPANY_CASE:04d}", day, accepted, COMPANY), body=body)
+
+
 _SAMPLES: Final[Mapping[str, tuple[date, Callable[[date, WorkCalendar], Document]]]] = {
     "acceptance-receipt": (date(2026, 2, 10), _receipt),
     "approval-decision": (date(2026, 3, 2), _approval),
     "rejection-decision": (date(2026, 2, 10), _rejection),
+    "special-procedure-notice": (date(2026, 1, 13), _notice),
+    "delivery-receipt": (date(2026, 3, 4), _delivery),
 }
 """Kind → its own 成文日期, how it is made."""
 

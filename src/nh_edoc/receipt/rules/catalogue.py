@@ -16,7 +16,7 @@ from nh_edoc.receipt.rules.laws import Basis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CATALOGUE_VERSION: Final = "2"
+CATALOGUE_VERSION: Final = "3"
 """Raised with every change of a demand, its weight or its basis; a checked document carries it."""
 
 BLOCKING, FINDING, WARNING = Severity.BLOCKING, Severity.FINDING, Severity.WARNING
@@ -65,6 +65,9 @@ def _demand(code: str, severity: Severity, *bases: Basis) -> Demand:
 _ACCEPTANCE = (laws.LICENSING_32_1_5, laws.MEASURES_14)
 _PERIOD = (laws.LICENSING_42, laws.LICENSING_82, *laws.COUNTING)
 _DECISION_PERIOD = (laws.LICENSING_42, laws.LICENSING_45, laws.LICENSING_82, *laws.COUNTING)
+
+_SPECIAL = (laws.LICENSING_45, laws.MEASURES_15)
+_ONLINE = (laws.MEASURES_16, laws.CIVIL_90)
 
 R03_ORDER = _demand("R03.order", BLOCKING, laws.LICENSING_32_1_5, laws.LICENSING_32_2, laws.MEASURES_14)
 R03_SUPPLEMENT = _demand("R03.supplement", BLOCKING, *_ACCEPTANCE)
@@ -121,6 +124,32 @@ R15_LICENSE = _demand("R15.license", BLOCKING, laws.LICENSE_IDENTIFIER)
 R15_LICENSE_ISSUER = _demand("R15.license-issuer", WARNING, laws.LICENSE_IDENTIFIER)
 R15_LICENSE_TYPE = _demand("R15.license-type", BLOCKING, laws.LICENSE_IDENTIFIER)
 
+R05_SPAN = _demand("R05.span", BLOCKING, *_SPECIAL)
+R05_AFTERWARDS = _demand("R05.afterwards", BLOCKING, *_SPECIAL)
+R05_REASONS = _demand("R05.reasons", BLOCKING, *_SPECIAL)
+R05_BASIS = _demand("R05.legal-basis", BLOCKING, *_SPECIAL)
+R05_LENGTH = _demand("R05.length", BLOCKING, *_SPECIAL)
+R05_END = _demand("R05.end", BLOCKING, *_SPECIAL, *laws.COUNTING)
+R05_END_OTHER = _demand("R05.end-other-calendar", FINDING, *_SPECIAL, *laws.COUNTING)
+R05_DUE = _demand("R05.due-date", BLOCKING, *_SPECIAL, laws.LICENSING_42, *laws.COUNTING)
+R05_DUE_OTHER = _demand("R05.due-date-other-calendar", FINDING, *_SPECIAL, laws.LICENSING_42, *laws.COUNTING)
+R05_UNCOVERED = _demand("R05.uncovered", BLOCKING, *_SPECIAL, *laws.COUNTING)
+
+R11_LATE = _demand("R11.late", FINDING, laws.LICENSING_44, laws.LICENSING_82)
+
+R13_ORDER = _demand("R13.order", BLOCKING, laws.MEASURES_16, laws.CIVIL_90)
+R13_ONLINE = _demand("R13.online", BLOCKING, *_ONLINE)
+R13_CONSENT = _demand("R13.consent", BLOCKING, *_ONLINE)
+R13_ARRIVAL = _demand("R13.arrival", BLOCKING, *_ONLINE)
+R13_SMS = _demand("R13.sms", BLOCKING, *_ONLINE)
+R13_COURIER = _demand("R13.courier", BLOCKING, laws.MEASURES_16, laws.CIVIL_91)
+R13_EVIDENCE = _demand("R13.evidence", BLOCKING, laws.MEASURES_16, laws.CIVIL_91)
+R13_RECEIVER = _demand("R13.receiver", BLOCKING, laws.MEASURES_16, laws.CIVIL_88, laws.CIVIL_89)
+R13_SUBSTITUTE = _demand("R13.substitute", WARNING, laws.CIVIL_88)
+R13_ATTEMPTS = _demand("R13.attempts", BLOCKING, laws.MEASURES_16, laws.CIVIL_95)
+R13_PUBLISHED = _demand("R13.published", BLOCKING, laws.MEASURES_16, laws.CIVIL_95)
+R13_THIRTY_DAYS = _demand("R13.thirty-days", BLOCKING, laws.CIVIL_95)
+
 R23_SEALED = _demand("R23.sealed", WARNING, laws.OFFICIAL_DATE)
 
 
@@ -140,6 +169,21 @@ _RULES = (
             R03_PROMISED_LATE,
             R03_PROVISIONAL,
             R03_UNCOVERED,
+        ),
+    ),
+    Rule(
+        id="R05",
+        demands=(
+            R05_SPAN,
+            R05_AFTERWARDS,
+            R05_REASONS,
+            R05_BASIS,
+            R05_LENGTH,
+            R05_END,
+            R05_END_OTHER,
+            R05_DUE,
+            R05_DUE_OTHER,
+            R05_UNCOVERED,
         ),
     ),
     Rule(
@@ -174,6 +218,24 @@ _RULES = (
         demands=(
             R10_ORGAN,
             R10_UNKNOWN,
+        ),
+    ),
+    Rule(id="R11", demands=(R11_LATE,)),
+    Rule(
+        id="R13",
+        demands=(
+            R13_ORDER,
+            R13_ONLINE,
+            R13_CONSENT,
+            R13_ARRIVAL,
+            R13_SMS,
+            R13_COURIER,
+            R13_EVIDENCE,
+            R13_RECEIVER,
+            R13_SUBSTITUTE,
+            R13_ATTEMPTS,
+            R13_PUBLISHED,
+            R13_THIRTY_DAYS,
         ),
     ),
     Rule(

@@ -10,7 +10,7 @@ from nh_edoc.receipt.rules.numbering import number_length
 from nh_edoc.receipt.rules.periods import DateDemands, Stated, date_breaches, provisional_breaches, recount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from datetime import date
 
     from nh_edoc.receipt.kinds.parts import Course
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
 
 def course_breaches(context: Context, course: Course, path: str) -> Iterator[Breach]:
-    """Yield what is wrong with the course of an application up to its decision."""
+    """Yield what is wrong with the course of an application up to its decision, and that it came late."""
+    decided = context.document.head.date
+    due = yield from counted_course(context, course, path)
+    if decided > due:
+        # 许可法 42: late is late, but the agency must still act and the citizen may still rely on the decision
+        params = {"due": due.isoformat(), "decided": decided.isoformat()}
+        yield Breach(demand=rules.R07_LATE, path="/head/date", params=params)
+
+
+def counted_course(context: Context, course: Course, path: str) -> Generator[Breach, None, date]:
+    """Yield what is wrong with the course of an application up to a document; return the day that it is due."""
     decided = context.document.head.date
     yield from number_length(context, course.receipt_number, f"{path}/receiptNumber")
     yield from _order(course, decided, path)
@@ -42,10 +52,7 @@ def course_breaches(context: Context, course: Course, path: str) -> Iterator[Bre
             yield from date_breaches(stated, counted, demands)
             yield from provisional_breaches(stated, counted, rules.R07_PROVISIONAL, f"{path}/calendar/provisional")
             due = counted.due if counted.same_calendar else due
-    if decided > due:
-        # 许可法 42: late is late, but the agency must still act and the citizen may still rely on the decision
-        params = {"due": due.isoformat(), "decided": decided.isoformat()}
-        yield Breach(demand=rules.R07_LATE, path="/head/date", params=params)
+    return due
 
 
 def _order(course: Course, decided: date, path: str) -> Iterator[Breach]:

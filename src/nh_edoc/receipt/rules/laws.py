@@ -87,6 +87,22 @@ MEASURES_14: Final = _measures("第十四条")
 MEASURES_15: Final = _measures("第十五条")
 """Special procedures, and the decision within the period."""
 
+LICENSING_44: Final = _licensing_law("第四十四条")
+"""A licence is delivered within ten days of the decision."""
+MEASURES_16: Final = _measures("第十六条")
+"""Ways of delivery and what proves it."""
+_CIVIL: Final = "中华人民共和国民事诉讼法"
+CIVIL_88: Final = Basis(law=_CIVIL, article="第八十八条", in_force_from=date(2024, 1, 1))
+"""Who may sign for a document."""
+CIVIL_89: Final = Basis(law=_CIVIL, article="第八十九条", in_force_from=date(2024, 1, 1))
+"""A document that is refused is left with a witness."""
+CIVIL_90: Final = Basis(law=_CIVIL, article="第九十条", in_force_from=date(2024, 1, 1))
+"""Electronic delivery: with consent, on arrival in the receiver's system."""
+CIVIL_91: Final = Basis(law=_CIVIL, article="第九十一条", in_force_from=date(2024, 1, 1))
+"""Delivery by post: on the date of the receipt."""
+CIVIL_95: Final = Basis(law=_CIVIL, article="第九十五条", in_force_from=date(2024, 1, 1))
+"""Public notice: after other ways failed, delivered thirty days later."""
+
 COUNTING: Final = (
     Basis(law="中华人民共和国民法典", article="第二百零一条第一款", in_force_from=date(2021, 1, 1)),
     Basis(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from datetime import date as date_
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
@@ -34,6 +35,8 @@ class DeliveredDocument:
 
     title: Name
     number: Annotated[str, Text(max=50)]
+    date: date_ | None = None
+    """成文日期: the time for the delivery runs from it (许可法 art. 44)."""
     file_digest: Digest | None = None
     """Digest of the sealed file that was delivered online."""
 
