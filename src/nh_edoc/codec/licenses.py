@@ -7,7 +7,7 @@ from typing import Final
 from nh_edoc.codec.rooted import RootedForm
 from nh_edoc.model.license import License
 
-FORM: Final = RootedForm(element="license", namespace="urn:nh-edoc:license:1", version=1)
+FORM: Final = RootedForm(element="license", namespace="urn:nh-edoc:license:1", version=1, invalid="license.invalid")
 
 
 def decode_license(data: bytes, *, name: str = "<bytes>") -> License:

@@ -29,14 +29,11 @@ class RootedForm:
     """The form of a file whose root is one record; the typed reading is the authority, its schema says the same."""
 
     element: str
-    """Local name of the root element, and group of its codes: ``<element>.invalid``, ``.root``, ``.version``."""
+    """Local name of the root element, and group of its codes: ``<element>.root``, ``<element>.version``."""
     namespace: str
     version: int
-
-    @property
-    def invalid(self) -> str:
-        """Code of an error that lists problems."""
-        return f"{self.element}.invalid"
+    invalid: str
+    """Code of an error that lists problems."""
 
     def decode_json(self, data: bytes, type_: type[T], *, name: str) -> T:
         """Read a record from JSON.

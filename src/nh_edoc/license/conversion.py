@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FILE_NAME: Final = "decision.pdf"
 MEDIA_TYPE: Final = "application/pdf"
 FIRST_VERSION: Final = "001"
+_TOLD: Final = 3
 _ORGANISATIONS: Final = frozenset({IdType.USCC, IdType.OTHER_ORGANISATION})
 
 
@@ -87,10 +88,12 @@ def _require_verified(sealed: bytes, report: Report) -> None:
         return
     open_ = [one for one in report.checks if one.result in {Result.FAILED, Result.UNKNOWN}]
     failed = [one for one in open_ if one.result is Result.FAILED]
-    check = next(iter(failed or open_), None)
-    told = {lang: report.policy if check is None else check.detail(lang) for lang in ("zh", "en")}
     code = "license.not-valid" if report.verdict is Verdict.INVALID else "license.indeterminate"
-    raise InputError(code, name=report.file_name, zh=told["zh"], en=told["en"])
+    told = (
+        Problem(path="", code=one.reason or f"check.{one.code}.{one.result.value}", params=one.params)
+        for one in (failed or open_)[:_TOLD]
+    )
+    raise InputError(code, tuple(told), name=report.file_name, policy=report.policy)
 
 
 def _problems(document: Document, grant: Grant, wish: Conversion) -> Iterator[Problem]:

@@ -33,7 +33,11 @@ def test_catalogue_is_whole():
     listed = [demand for rule in CATALOGUE.values() for demand in rule.demands]
     assert named == set(listed)
     assert len(listed) == len(named) == len({demand.code for demand in listed})
-    assert list(CATALOGUE) == sorted(CATALOGUE) == ["R03", "R07", "R08", "R09", "R10", "R14", "R15", "R23"]
+    assert (
+        list(CATALOGUE)
+        == sorted(CATALOGUE)
+        == [*("R03", "R05", "R07", "R08", "R09", "R10", "R11", "R13", "R14", "R15", "R23")]
+    )
     for id_, rule in CATALOGUE.items():
         assert rule.id == id_
         assert rule.bases
@@ -206,7 +210,9 @@ def test_samples_survive_both_forms(kind, tmp_path):
 
 def test_samples_of_one_case_agree():
     """Receipt and grant of the demonstration belong to one case, the refusal to another."""
-    receipt, approval, rejection = (sample(kind) for kind in KINDS)
+    receipt, notice, approval, rejection, delivery = (sample(kind) for kind in KINDS)
+    assert notice.head.applicant == rejection.head.applicant
+    assert approval.head.number in {one.number for one in delivery.body.documents}
     assert approval.head.approval_code == receipt.head.approval_code
     assert approval.body.course.receipt_number == receipt.head.number
     assert approval.body.course.due_date == receipt.body.due_date == date(2026, 3, 16)
