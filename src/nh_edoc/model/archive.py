@@ -1,10 +1,17 @@
-"""What goes into the archive package of a case."""
+"""What goes into the archive package of a case, what the package says of itself, and what a check of it found."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
+
+from nh_edoc.model.digest import Digest
+from nh_edoc.model.document import Agency, Item
+from nh_edoc.model.fields import Items, Name, Text, Whole
+from nh_edoc.model.report import Check, Report, Verdict
 
 
 class ArchiveRole(StrEnum):
@@ -33,3 +40,71 @@ class PackageEntry:
     """File name in the package: ASCII letters, digits, dot, hyphen, underscore."""
     source: Path | bytes
     """The file, or its bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledItem:
+    """卷内文件: one file of the package in the list of its contents (案卷目录)."""
+
+    order: Annotated[int, Whole(min=1, max=100_000)]
+    """顺序号."""
+    role: ArchiveRole
+    path: Annotated[str, Text(max=200, pattern="data/[0-9a-z-]{1,40}/[0-9A-Za-z][0-9A-Za-z._-]{0,119}")]
+    """Place in the package."""
+    title: Name
+    """题名."""
+    number: Annotated[str, Text(max=100)] | None = None
+    """文号 of a sealed document."""
+    dated: date | None = None
+    """成文日期 of a sealed document."""
+    author: Name | None = None
+    """责任者."""
+    size: Annotated[int, Whole(min=0, max=2**53)]
+    """Bytes."""
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentRole:
+    """缺少的材料种类 with the reason why the case has none."""
+
+    role: ArchiveRole
+    reason: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageRecord:
+    """归档信息包元数据: what the package says of the case, collected from the documents themselves."""
+
+    agency: Agency
+    """立档单位."""
+    approval_code: Annotated[str, Text(max=50, pattern="[0-9A-Za-z-]{1,50}")]
+    """统一审批编码."""
+    item: Item
+    applicant: Name
+    """申请人 by name alone (rule R25)."""
+    retention: Annotated[str, Text(max=20)]
+    """保管期限: the agency's own table decides, so there is no default."""
+    packed_at: datetime
+    """归档时间."""
+    files: Annotated[tuple[FiledItem, ...], Items("file", min=1, max=10_000)]
+    absent: Annotated[tuple[AbsentRole, ...], Items("role", min=0, max=6)] = ()
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageReport:
+    """The answer of a check of a package: verdict, every check made, the verdict on every sealed file in it."""
+
+    folder: str
+    verdict: Verdict
+    checks: tuple[Check, ...]
+    record: PackageRecord | None
+    """What the package says of itself; None where that could not be proven to be what was packed."""
+    documents: tuple[tuple[str, Report], ...]
+    """Path in the package and report of each sealed file."""
+    at: datetime
+
+    def __bool__(self) -> bool:
+        """Refuse: an object is truthy, and ``if check_package(…):`` would pass everything."""
+        raise TypeError("a PackageReport has no truth value; look at .verdict")
