@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, str]] = {
     "seal": "nh_edoc.cli.seal",
     "license": "nh_edoc.cli.license",
     "verify": "nh_edoc.cli.verify",
+    "archive": "nh_edoc.cli.archive",
     "trust": "nh_edoc.cli.trust",
     "registry": "nh_edoc.cli.registry",
     "audit": "nh_edoc.cli.audit",

@@ -12,7 +12,7 @@ from nh_edoc.cli.command import EdocCommand, json_option
 from nh_edoc.cli.console import Console, worst
 
 if TYPE_CHECKING:
-    from nh_edoc.demo.chain import DemoFile
+    from nh_edoc.demo.chain import DemoRun
 
 
 @click.command("demo", cls=EdocCommand)
@@ -26,9 +26,10 @@ def command(console: Console, output: Path, on: datetime | None) -> int:
     """Run the chain and leave a folder."""
     from nh_edoc.demo.chain import run_demo
 
-    files = run_demo(output, on=on.date() if on else None, now=datetime.now(UTC))
+    run = run_demo(output, on=on.date() if on else None, now=datetime.now(UTC))
+    verdicts = [file.report for file in run.files]
     if console.json:
-        for file in files:
+        for file in run.files:
             console.emit(
                 {
                     "file": str(file.path),
@@ -37,15 +38,19 @@ def command(console: Console, output: Path, on: datetime | None) -> int:
                     "verdict": file.report.verdict.value,
                 }
             )
+        console.emit({"folder": str(run.package), "verdict": run.package_report.verdict.value})
     else:
-        _table(console, files)
-        console.say("cli.demo.next", folder=output)
-    return worst([file.report.exit_code for file in files])
+        _table(console, run)
+        console.say("cli.demo.next", folder=output, package=run.package)
+    return worst([*(one.exit_code for one in verdicts), run.package_report.verdict.exit_code])
 
 
-def _table(console: Console, files: tuple[DemoFile, ...]) -> None:
+def _table(console: Console, run: DemoRun) -> None:
     console.out(console.text("cli.demo.heading"))
-    for file in files:
+    for file in run.files:
         verdict = console.text(f"cli.verdict.{file.report.verdict.value}")
         console.out(f"  {verdict}  {file.title}  {file.number}")
         console.out(f"        {file.path}")
+    verdict = console.text(f"cli.verdict.{run.package_report.verdict.value}")
+    console.out(f"  {verdict}  {console.text('cli.demo.package')}")
+    console.out(f"        {run.package}")

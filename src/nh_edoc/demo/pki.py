@@ -67,12 +67,13 @@ class _Identities:
     tsa: Identity
 
 
-def build_demo_pki(folder: Path, *, now: datetime) -> DemoPki:
+def build_demo_pki(folder: Path, *, now: datetime, since: datetime | None = None) -> DemoPki:
     """Make fresh keys, their certificates, revocation lists and the trust store in ``folder``.
 
     Args:
         folder: new, empty, or made by this function before.
         now: the present; trust list and revocation lists are dated by it.
+        since: an earlier time from which on there are revocation lists too, for a past that is played.
 
     Raises:
         InputError: `pki.folder`: the folder holds something else.
@@ -92,8 +93,10 @@ def build_demo_pki(folder: Path, *, now: datetime) -> DemoPki:
         )
     }
     p12 = _write_p12(keys / "decision-seal.p12", made.decision, made.issuer)
+    dates = {"": issued} if since is None else {"": issued, "-earlier": since}
     crls = tuple(
-        _write(trust / "crls" / f"{name}.crl", revoke(identity, (), now=issued).public_bytes(_PEM))
+        _write(trust / "crls" / f"{name}{which}.crl", revoke(identity, (), now=date).public_bytes(_PEM))
+        for which, date in dates.items()
         for name, identity in (("root", made.root), ("issuer", made.issuer))
     )
     root = _write(trust / "anchors" / "root.crt", made.root.certificate.public_bytes(_PEM))

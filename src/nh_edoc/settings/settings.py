@@ -39,6 +39,8 @@ class Settings:
     """File of the registry; None: nothing is registered."""
     actor: str | None = None
     """Account that acts, written into the registry's events; None: that of the process."""
+    retention: str | None = None
+    """保管期限 of archive packages; the agency's own table decides, so there is no default."""
     backdating_days: int = 5
     """Rule R23: working days that may lie between 成文日期 and the proven time of the seal."""
     receipt_number_max: int = 30

@@ -23,6 +23,7 @@ LEVELS: Final = ("B-B", "B-T")
 _WHOLE: Final = re.compile(r"[0-9]{1,6}")
 _PATTERN_LIMIT: Final = 300
 _NAME_LIMIT: Final = 200
+_RETENTION_LIMIT: Final = 20
 
 
 class Refused(Exception):  # noqa: N818 - carries a code to the reader of the source, leaves the room never
@@ -78,6 +79,13 @@ def _level(value: Any, _folder: Path) -> str:
     text = _text(value)
     if text not in LEVELS:
         raise Refused("settings.choice", known=", ".join(LEVELS))
+    return text
+
+
+def _retention(value: Any, _folder: Path) -> str:
+    text = _text(value)
+    if len(text) > _RETENTION_LIMIT:
+        raise Refused("settings.bad-text")
     return text
 
 
@@ -153,6 +161,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "level": Setting(read=_level),
     "registry": Setting(read=_path),
     "actor": Setting(read=_actor),
+    "retention": Setting(read=_retention),
     "backdating_days": Setting(read=_whole(0, 365)),
     "receipt_number_max": Setting(read=_whole(1, 50)),
     "decision_number_pattern": Setting(read=_pattern),
