@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, str]] = {
     "id": "nh_edoc.cli.ids",
     "calendar": "nh_edoc.cli.calendar",
     "doc": "nh_edoc.cli.doc",
+    "case": "nh_edoc.cli.case",
     "rules": "nh_edoc.cli.rules",
     "seal": "nh_edoc.cli.seal",
     "license": "nh_edoc.cli.license",

@@ -9,6 +9,7 @@ import click
 
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.console import Console, worst
+from nh_edoc.cli.draft import draft
 from nh_edoc.cli.inputs import accept_options, acceptances, attach_option, attached, read_argument, write_result
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import destination, sealing_options
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 @click.group(cls=EdocGroup)
 def command() -> None:
     """Statutory documents."""
+
+
+command.add_command(draft)
 
 
 @command.command("kinds")
