@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nh_edoc.settings import Settings
     from nh_edoc.trust import TrustStore
     from nh_edoc.verify import Policy, Verifier
-    from nh_edoc.workflow import issue_document, picture_for
+    from nh_edoc.workflow import issue_document, issue_license, pack_case, picture_for
 
 __version__ = "0.1.0"
 
@@ -28,8 +28,10 @@ __all__ = [
     "Verifier",
     "check_document",
     "issue_document",
+    "issue_license",
     "load_document",
     "load_signer",
+    "pack_case",
     "picture_for",
     "render_document",
 ]
@@ -42,8 +44,10 @@ _ROOMS: Final = {
     "Verifier": "nh_edoc.verify",
     "check_document": "nh_edoc.receipt",
     "issue_document": "nh_edoc.workflow",
+    "issue_license": "nh_edoc.workflow",
     "load_document": "nh_edoc.receipt",
     "load_signer": "nh_edoc.keys",
+    "pack_case": "nh_edoc.workflow",
     "picture_for": "nh_edoc.workflow",
     "render_document": "nh_edoc.receipt",
 }

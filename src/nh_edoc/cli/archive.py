@@ -90,7 +90,7 @@ def check(console: Console, folders: Sequence[Path], trust: Path | None) -> int:
     from nh_edoc.cli.console import worst
     from nh_edoc.errors import EdocError
     from nh_edoc.verify import Verifier
-    from nh_edoc.workflow.check_package import Examiner, check_package
+    from nh_edoc.workflow.package_check import Examiner, check_package
 
     settings = settings_of(console)
     store = _trust(trust, settings)

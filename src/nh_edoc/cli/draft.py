@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["json", "xml"]), default="json", help="format")
 @out_path(required=False)
 @click.pass_obj
-def draft(
-    console: Console, file: str, kind: str, on: datetime | None, form: str, output: Path | None
-) -> None:
+def draft(console: Console, file: str, kind: str, on: datetime | None, form: str, output: Path | None) -> None:
     """Draft a document from a case: facts are taken over, dates are counted."""
     from nh_edoc.calendar import WorkCalendar
     from nh_edoc.codec import encode_json, encode_xml

@@ -63,7 +63,7 @@ def issue(console: Console, /, **given: Any) -> None:
             type=license_type,
             verifier=Verifier(TrustStore.load(folder), settings=settings),
             sealer=sealer,
-            journal=journal,
+            registry=journal,
             settings=settings,
             wish=wish,
             to=to,

@@ -149,7 +149,7 @@ def _license(bench: _Bench) -> DemoFile:
             type=load_license_type("demo-food"),
             verifier=desk.verifier,
             sealer=sealer,
-            journal=desk.journal,
+            registry=desk.journal,
             settings=desk.settings,
             to=Destination(path=target, source=decision),
         )

@@ -12,8 +12,8 @@ from nh_edoc.model.files import write_atomically
 from nh_edoc.receipt.case.loading import load_case
 from nh_edoc.seal.stamping import Stamping
 from nh_edoc.trust.paths import Paths
-from nh_edoc.workflow.check_package import Examiner, check_package
 from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
+from nh_edoc.workflow.package_check import Examiner, check_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

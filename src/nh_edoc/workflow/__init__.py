@@ -1,20 +1,55 @@
-"""The verbs that join rooms: what an approval system calls."""
+"""The verbs that join rooms: what an approval system calls. Each is loaded when it is first used."""
 
 from __future__ import annotations
 
-from nh_edoc.workflow.issue import Destination, Issued, issue_document, seal_document
-from nh_edoc.workflow.journal import Journal
-from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
-from nh_edoc.workflow.pictures import picture_for
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
+    from nh_edoc.workflow.issue import Destination, Issued, issue_document, seal_document
+    from nh_edoc.workflow.journal import Journal
+    from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
+    from nh_edoc.workflow.package_check import Examiner, check_package
+    from nh_edoc.workflow.pictures import picture_for
 
 __all__ = [
+    "Closing",
     "Destination",
+    "Examiner",
     "Issued",
     "IssuedLicense",
     "Journal",
+    "Keeper",
     "Wish",
+    "check_package",
     "issue_document",
     "issue_license",
+    "pack_case",
     "picture_for",
     "seal_document",
 ]
+
+_MODULES: Final = {
+    "Closing": "close_case",
+    "Destination": "issue",
+    "Examiner": "package_check",
+    "Issued": "issue",
+    "IssuedLicense": "licensing",
+    "Journal": "journal",
+    "Keeper": "close_case",
+    "Wish": "licensing",
+    "check_package": "package_check",
+    "issue_document": "issue",
+    "issue_license": "licensing",
+    "pack_case": "close_case",
+    "picture_for": "pictures",
+    "seal_document": "issue",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module 'nh_edoc.workflow' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"nh_edoc.workflow.{module}"), name)

@@ -18,6 +18,7 @@ from nh_edoc.model.source import read_source
 from nh_edoc.receipt.wording import BEIJING
 from nh_edoc.registry import LicenseIdentifierScheme
 from nh_edoc.settings import Settings
+from nh_edoc.workflow.journal import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from nh_edoc.model.license_type import LicenseType
     from nh_edoc.model.registry import AllocatedNumber, Operation
     from nh_edoc.model.source import Source
+    from nh_edoc.ports import Registry
     from nh_edoc.seal import Sealer
     from nh_edoc.verify import Verifier
     from nh_edoc.workflow.issue import Destination
-    from nh_edoc.workflow.journal import Journal
 
 LARGEST: Final = 64 * 1024 * 1024
 """Greatest decision that is read, in bytes."""
@@ -71,7 +72,7 @@ def issue_license(  # noqa: PLR0913 - the verb, each argument by its name
     type: LicenseType,  # noqa: A002 - the word of the field; nothing here needs the built-in
     verifier: Verifier,
     sealer: Sealer,
-    journal: Journal,
+    registry: Registry | Journal,
     settings: Settings | None = None,
     wish: Wish = _USUAL,
     to: Destination | None = None,
@@ -86,7 +87,7 @@ def issue_license(  # noqa: PLR0913 - the verb, each argument by its name
         type: the type of the licence.
         verifier: judges the decision, and the licence before it is released.
         sealer: the agency's 机关印章.
-        journal: the registry.
+        registry: the registry, or a journal of it that names who acts.
         settings: say the QR host; None: those of the defaults.
         wish: what may be chosen.
         to: where the file goes.
@@ -98,6 +99,7 @@ def issue_license(  # noqa: PLR0913 - the verb, each argument by its name
         VerificationError: the licence that was made is not VALID; it is not released.
         FileError: the file cannot be written, or the registry cannot work.
     """
+    journal = registry if isinstance(registry, Journal) else Journal(registry=registry)
     data = read_source(decision, limit=LARGEST)
     report = verifier.verify(data)
     make = _maker(data, report, type, wish, journal)
