@@ -47,6 +47,7 @@ def error_table() -> str:
     exits = dict(_raised())
     lines = ["# Errors\n\n", NOTE, "Exit codes: 0 done or valid, 1 invalid, 2 wrong usage, 3 indeterminate, "]
     lines += ["4 input refused, 5 could not work, 130 interrupted.\n\n"]
+    lines += [*_bad_input()]
     for group in sorted(path.stem for path in (SOURCE / "messages" / "en").glob("*.toml")):
         codes = sorted(code for code in exits if code.partition(".")[0] == group)
         if codes:
@@ -54,6 +55,19 @@ def error_table() -> str:
             lines += [_row(code, exits[code]) for code in codes]
             lines.append("\n")
     return "".join(lines).rstrip("\n") + "\n"
+
+
+def _bad_input() -> Iterator[str]:
+    """Yield the table of bad inputs: the tests try each of its rows."""
+    sys.path.insert(0, str(ROOT / "tests" / "support"))
+    from bad_input_rows import ROWS  # noqa: PLC0415 - of the tests, not of the package
+
+    yield "## Bad input and its answer\n\n"
+    yield "Tried by `tests/cli/test_bad_input_table.py`, row by row; nothing half-written is left behind.\n\n"
+    yield "| input | command | code | exit |\n|---|---|---|---|\n"
+    for row in ROWS:
+        yield f"| {row.zh}<br>{row.en} | `{row.command}` | `{row.code}` | {row.exit} |\n"
+    yield "\n"
 
 
 def _row(code: str, exit_code: str) -> str:

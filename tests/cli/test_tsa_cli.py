@@ -106,9 +106,7 @@ def nonsense(body: bytes) -> bytes:
     ],
     ids=["nonsense", "empty", "500", "not-http"],
 )
-def test_authority_that_answers_nonsense(
-    issue: Callable[..., Any], tmp_path: Path, answer: bytes, code: str
-) -> None:
+def test_authority_that_answers_nonsense(issue: Callable[..., Any], tmp_path: Path, answer: bytes, code: str) -> None:
     """Asked for and failed is no file."""
     with listening(answer) as url:
         result = issue("--tsa", url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 
@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from nh_edoc.model.document import PlannedSeal
     from nh_edoc.model.license import Carried
     from nh_edoc.trust import TrustStore
+
+
+_DOCUMENTS: Final = frozenset(
+    {
+        "2.5.29.37.0",  # anyExtendedKeyUsage
+        "1.3.6.1.5.5.7.3.4",  # emailProtection
+        "1.3.6.1.5.5.7.3.36",  # documentSigning, RFC 9336
+        "1.3.6.1.4.1.311.10.3.12",  # Microsoft's
+        "1.2.840.113583.1.1.5",  # Adobe's
+    }
+)
+"""Extended usages that admit documents (RFC 5280, 4.2.1.12), as verifiers read them."""
 
 
 def check_certificate(der: bytes, moment: datetime) -> None:
@@ -37,12 +49,17 @@ def check_certificate(der: bytes, moment: datetime) -> None:
     # RFC 5280, 4.2.1.3: a seal is a signature that its maker cannot deny
     if not (usage.digital_signature or usage.content_commitment):
         raise SignerError("signer.not-for-sealing", reason="keyUsage")
-    try:
-        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
-    except x509.ExtensionNotFound:
-        return
-    if constraints.ca:
-        raise SignerError("signer.not-for-sealing", reason="CA")
+    _check_purposes(certificate.extensions)
+
+
+def _check_purposes(extensions: x509.Extensions) -> None:
+    """Return when the certificate is no authority's, and its extended usage, if it has one, admits documents."""
+    for extension in extensions:
+        value = extension.value
+        if isinstance(value, x509.BasicConstraints) and value.ca:
+            raise SignerError("signer.not-for-sealing", reason="CA")
+        if isinstance(value, x509.ExtendedKeyUsage) and not _DOCUMENTS & {one.dotted_string for one in value}:
+            raise SignerError("signer.not-for-sealing", reason="extendedKeyUsage")
 
 
 def check_authority(
