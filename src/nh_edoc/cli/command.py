@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,26 @@ import click
 
 from nh_edoc import messages
 from nh_edoc.cli.console import Console
+from nh_edoc.logs import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nh_edoc.settings import Settings
+
+
+def _show_log(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - signature of click
+    """``-v`` shows the log on stderr."""
+    if value:
+        console = ctx.find_object(Console)
+        if console is not None:
+            console.verbose = True
+        logger = logging.getLogger(NAME)
+        logger.setLevel(logging.INFO)
+        handler = logging.StreamHandler()
+        logger.addHandler(handler)
+        ctx.call_on_close(lambda: logger.removeHandler(handler))
+    return value
 
 
 def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
@@ -46,9 +62,7 @@ def _common() -> list[click.Parameter]:
             callback=_remember("config"),
             help="config",
         ),
-        click.Option(
-            ["-v", "--verbose"], is_flag=True, expose_value=False, callback=_remember("verbose"), help="verbose"
-        ),
+        click.Option(["-v", "--verbose"], is_flag=True, expose_value=False, callback=_show_log, help="verbose"),
         click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, callback=_remember("quiet"), help="quiet"),
         click.Option(["--debug"], is_flag=True, expose_value=False, callback=_remember("debug"), help="debug"),
     ]

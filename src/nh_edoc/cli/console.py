@@ -14,6 +14,7 @@ import click
 
 from nh_edoc import messages
 from nh_edoc.errors import EXIT_FAILED, EdocError, InputError, RuleError
+from nh_edoc.logs import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,7 +110,7 @@ class Console:
             with tempfile.NamedTemporaryFile(
                 "w", prefix="nh-edoc-", suffix=".txt", delete=False, encoding="utf-8"
             ) as file:
-                traceback.print_exception(error, file=file)
+                file.write(masked("".join(traceback.format_exception(error))))
             sys.stderr.write(f"{self.text('cli.hint')}: {self.text('cli.traceback', name=file.name)}\n")
         else:
             sys.stderr.write(f"{self.text('cli.hint')}: {self.text('cli.use-debug')}\n")

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from nh_edoc.errors import FileError, InputError, SignerError
 from nh_edoc.keys.signer import KeySigner, make_signer
 from nh_edoc.keys.uri import KeyScheme, parse_key_uri
+from nh_edoc.logs import hide
 from nh_edoc.model.source import read_source
 
 if TYPE_CHECKING:
@@ -99,4 +100,5 @@ def _ask(secrets: Secrets | None, name: str) -> bytes:
     passphrase = secrets(name) if secrets is not None else None
     if passphrase is None:
         raise SignerError("signer.passphrase-wanted", name=name)
+    hide(passphrase)
     return passphrase

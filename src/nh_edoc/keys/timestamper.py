@@ -9,6 +9,7 @@ from typing import Final
 
 from nh_edoc._cms.request import build_request, read_response
 from nh_edoc.errors import FetchError, TimestampError
+from nh_edoc.logs import log
 from nh_edoc.ports import Fetcher
 
 _LARGEST_ANSWER: Final = 64 * 1024
@@ -46,4 +47,5 @@ class HttpTimestamper:
             if error.code == _SLOW:
                 raise TimestampError("time.slow", url=self.url) from error
             raise TimestampError("time.unavailable", reason=error.message()) from error
+        log("stamped", url=self.url, bytes=len(answer))
         return read_response(answer, imprint=imprint, algorithm=algorithm, nonce=nonce)

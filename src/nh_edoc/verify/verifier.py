@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc.errors import FileError, InputError
+from nh_edoc.logs import log
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Report, Result, SignatureReport
 from nh_edoc.model.source import read_source, source_name
@@ -126,7 +127,9 @@ class Verifier:
         else:
             digest, size = Digest.of(data), len(data)
             found = _examine(data, context)
-        return self._report(found, source_name(source), digest, size, context)
+        report = self._report(found, source_name(source), digest, size, context)
+        log("verified", verdict=report.verdict.value, lane=report.lane, digest=digest.value)
+        return report
 
     def _report(self, found: Examination, name: str, digest: Digest, size: int, context: Context) -> Report:
         # (9) the verdict

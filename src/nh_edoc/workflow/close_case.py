@@ -16,6 +16,7 @@ from nh_edoc.archive.bag import FOLDERS
 from nh_edoc.codec import encode_record, report_json
 from nh_edoc.codec.packages import encode_package
 from nh_edoc.errors import FileError, InputError, Problem
+from nh_edoc.logs import log
 from nh_edoc.model.archive import AbsentRole, ArchiveRole, FiledItem, PackageEntry, PackageRecord
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.registry import EventEntry
@@ -124,6 +125,7 @@ def pack_case(closing: Closing, target: Path, keeper: Keeper) -> PackageRecord:
     )
     write_bag(target, entries, info, tags=tags, sign=_signing(keeper, now))
     _enter(record, keeper)
+    log("archived", approval_code=record.approval_code, files=len(record.files))
     return record
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import EdocError, InputError
+from nh_edoc.logs import log
 from nh_edoc.model.document import Document
 from nh_edoc.model.files import write_atomically
 from nh_edoc.model.pdf import CheckedDocument, PdfA, SealedPdf
@@ -129,6 +130,8 @@ def deliver(pdf: PdfA, sealed: SealedPdf, sealer: Sealer, to: Destination, *, ac
     """
     if to.path is not None:
         write_atomically(to.path, sealed.data, source=to.source)
+    stated = pdf.document.particulars
+    log("issued", kind=stated.kind, number=stated.number, level=sealed.level.value, digest=sealed.digest.value)
     if to.journal is None:
         return
     try:

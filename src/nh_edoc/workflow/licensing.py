@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc.errors import EdocError, InputError
 from nh_edoc.face import render_license
 from nh_edoc.license import Conversion, convert
+from nh_edoc.logs import log
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import write_atomically
 from nh_edoc.model.license import License
@@ -118,6 +119,7 @@ def issue_license(  # noqa: PLR0913 - the verb, each argument by its name
     except EdocError:
         _release(made, journal)
         raise
+    log("licensed", identifier=made.identifier, decision=made.decision.number, digest=sealed.digest.value)
     return issued
 
 
