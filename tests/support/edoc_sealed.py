@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from edoc_pki import NOW, Party, Pki, pki
 from edoc_trust import AGENCY, agency_row, seal_row, write_store
 
+from nh_edoc._cms.template import CmsTemplate
+from nh_edoc._pdf.seal_revision import SealRevision, write_seal
 from nh_edoc.receipt import check_document, render_document
 from nh_edoc.receipt.samples import sample
 from nh_edoc.seal import RoundSeal, Sealer
@@ -44,6 +46,19 @@ def render(document: Document) -> PdfA:
 
 def seal(pdf: PdfA, signer: Party | None = None, picture: Any = PICTURE) -> bytes:
     return Sealer(signer or the_pki().seal, picture=picture, clock=lambda: NOW).seal(pdf).data
+
+
+def press(pdf: PdfA, signer: Party, picture: Any = PICTURE) -> bytes:
+    """Put a seal on that a sealer would refuse: what a verifier must be asked about."""
+    template = CmsTemplate.of(signer)
+    revision = SealRevision(
+        plan=pdf.plan.seals,
+        fill=pdf.plan.seals[0],
+        appearance=picture.appearance(),
+        moment=NOW,
+        reserved=template.reserved,
+    )
+    return write_seal(pdf.data, revision, template.sign).data
 
 
 @functools.cache

@@ -187,6 +187,8 @@ _ROWS: Final = (
         weight=Weight.CONDITIONAL,
         failed=_PROVEN,
     ),
+    Entry(code="license.identifier", basis="GB/T 36904-2018", weight=Weight.CONDITIONAL, failed=_CONSTRAINTS),
+    Entry(code="license.decision", basis="办法 第二十条", weight=Weight.CONDITIONAL, failed=_PROVEN),
     Entry(code="data.plan", basis="docs/profile.md", failed=_FORMAT),
     Entry(code="data.identity", basis="许可法 第三十八条", failed=_PROVEN, unknown=_CONSTRAINTS),
     Entry(code="data.print", basis="电子签名法 第四条、第五条", failed=_PROVEN),

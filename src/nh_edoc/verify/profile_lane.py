@@ -16,6 +16,7 @@ from nh_edoc.verify.chain import chain_checks, store_check, unknown_chain
 from nh_edoc.verify.conclude import make_check
 from nh_edoc.verify.data import PROFILE, Embedded, document_report, plan_check, read_data, waiting
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
+from nh_edoc.verify.license_checks import license_checks
 from nh_edoc.verify.printed import print_checks
 from nh_edoc.verify.strict import Examined, examine_seal, file_checks
 from nh_edoc.verify.timestamp import Stamp, examine_timestamp
@@ -66,7 +67,8 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
         checks += [*_authority(one, entry, embedded, context, when)]
         checks.append(plan_check(facts, one.facts, embedded.document, entry))
     # (8) data
-    checks += [*embedded.checks, *_pending(embedded.document, examined)]
+    licence = embedded.document if isinstance(embedded.document, License) else None
+    checks += [*embedded.checks, *license_checks(licence, facts), *_pending(embedded.document, examined)]
     # what was changed after sealing is INVALID whatever it prints; comparing it would only cost time
     sound = embedded.document if all(one.intact for one in examined) else None
     checks += print_checks(file, sound)

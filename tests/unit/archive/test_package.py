@@ -21,8 +21,8 @@ from nh_edoc.seal.stamping import Stamping
 from nh_edoc.trust import TrustStore
 from nh_edoc.trust.paths import Paths
 from nh_edoc.verify import Verifier
-from nh_edoc.workflow.package_check import Examiner, check_package
 from nh_edoc.workflow.close_case import RECORD, Closing, Keeper, pack_case
+from nh_edoc.workflow.package_check import Examiner, check_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable

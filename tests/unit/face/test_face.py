@@ -99,7 +99,7 @@ def test_sealed_face_is_proven(made, decision, judge, change):
     pdf = rendered(licence, decision)
     report = judge.verify(seal(pdf, picture=PICTURE))
     wrong = {one.code for one in report.checks if one.result in {"failed", "unknown"}}
-    assert wrong <= ({"data.identity"} if licence.issuer != made.issuer else set())
+    assert wrong <= ({"data.identity", "license.decision"} if licence.issuer != made.issuer else set())
     assert embedded_license(pdf.data) == pdf.document
 
 
@@ -137,3 +137,32 @@ def test_comparing_needs_no_typesetter(made):
 
     code = "import sys, nh_edoc.face.print_map; assert not {'typst', 'fontTools'} & set(sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "verdict"),
+    [
+        (
+            lambda one: replace(one, identifier=one.identifier[:-1] + ("A" if one.identifier[-1] != "A" else "B")),
+            "license.identifier",
+            "INDETERMINATE",
+        ),
+        (lambda one: replace(one, license_version="002"), "license.identifier", "INDETERMINATE"),
+        (
+            lambda one: replace(one, decision=replace(one.decision, number="南演许准字〔2026〕2号")),
+            "license.decision",
+            "INVALID",
+        ),
+        (
+            lambda one: replace(one, decision=replace(one.decision, data_digest=one.decision.file.digest)),
+            "license.decision",
+            "INVALID",
+        ),
+    ],
+    ids=["check-character", "version", "number", "digest"],
+)
+def test_verifier_asks_what_only_licences_say(made, decision, judge, change, code, verdict):
+    """R15, R16 and where it comes from: sealed by the right organ, and still not to be relied on."""
+    report = judge.verify(seal(rendered(change(made), decision), picture=PICTURE))
+    assert report.verdict == verdict
+    assert code in {one.code for one in report.checks if one.result == "failed"}

@@ -15,6 +15,7 @@ from edoc_pki import DAY, NOW, Pki, pki
 from edoc_sealed import (
     check,
     picture_digest,
+    press,
     rendered,
     seal,
     sealed,
@@ -159,7 +160,7 @@ class TestCertificates:
 
     def judged(self, made: Pki, **over):
         trust = store(made, **over)
-        return verifier(trust).verify(seal(rendered(), signer=made.seal))
+        return verifier(trust).verify(press(rendered(), made.seal))
 
     def with_seal(self, **over) -> Pki:
         made = pki()
