@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+from bench.writing import flushed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,15 +29,7 @@ class Floor:
 
     def seal(self, source: Path, target: Path) -> None:
         """Read, digest, sign the digest, write under a temporary name, rename."""
-        data = source.read_bytes()
-        signature = self._signer.sign(hashlib.sha256(data).digest())
-        temporary = target.with_name(target.name + ".tmp")
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.write(signature)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
+        flushed(source, target, self._signer.sign)
 
     def stamp(self, source: Path, target: Path) -> None:
         """Seal, and have the signature stamped: one raw operation with the authority's key."""

@@ -30,6 +30,7 @@ NUMBERED: Final = {
     "special-procedure-notice": "南演特告〔{year}〕{sequence}号",
     "approval-decision": "南演许准字〔{year}〕{sequence}号",
     "rejection-decision": "南演许不字〔{year}〕{sequence}号",
+    "delivery-receipt": "南演送〔{year}〕{sequence}号",
 }
 """Kinds that have a 文号 from the registry, and its form."""
 
