@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nh_edoc.cli.command import EdocGroup, json_option, out_path
+from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.inputs import read_argument, write_result
 from nh_edoc.errors import EXIT_INPUT, EXIT_OK, EdocError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from nh_edoc.calendar import WorkCalendar
     from nh_edoc.cli.console import Console
 
 
@@ -44,29 +45,36 @@ def sample(console: Console, name: str, on: datetime | None, form: str, output: 
 @click.pass_obj
 def check(console: Console, files: Sequence[str]) -> int:
     """Say which documents each case gives, and what it lacks for the others."""
+    from nh_edoc.calendar import WorkCalendar
     from nh_edoc.cli.console import worst
 
-    return worst([_check_one(console, name) for name in files])
+    calendar = WorkCalendar.load(settings_of(console).calendar_override)
+    return worst([_check_one(console, name, calendar) for name in files])
 
 
-def _check_one(console: Console, name: str) -> int:
+def _check_one(console: Console, name: str, calendar: WorkCalendar) -> int:
+    from nh_edoc.receipt.case.coherence import case_problems
     from nh_edoc.receipt.case.loading import load_case
     from nh_edoc.receipt.case.needs import DRAFTED, missing
 
     try:
         case = load_case(read_argument(name))
+        wrong = case_problems(case, calendar)
     except EdocError as error:
         console.fail(error, file=name)
         return error.exit_code
     lacks: dict[str, Any] = {kind: missing(case, kind) for kind in DRAFTED}
     if console.json:
         rows = {kind: [{"path": one.path, "code": one.code} for one in found] for kind, found in lacks.items()}
-        console.emit({"file": name, "approval_code": case.approval_code, "lacks": rows})
+        problems = [{"path": one.path, "code": one.code, "message": one.message(console.lang)} for one in wrong]
+        console.emit({"file": name, "approval_code": case.approval_code, "problems": problems, "lacks": rows})
     else:
         console.out(f"{name}: {case.approval_code}  {case.item.name}")
+        for one in wrong:
+            console.out(f"  {one.path}: {one.message(console.lang)} [{one.code}]")
         for kind, found in lacks.items():
             code = "cli.case.check.lacks" if found else "cli.case.check.ready"
             console.out(f"  {console.text(code, kind=kind, count=len(found))}")
             for one in found if console.verbose else ():
                 console.out(f"      {one.path}: {one.message(console.lang)}")
-    return EXIT_OK if not all(lacks.values()) else EXIT_INPUT
+    return EXIT_INPUT if wrong or all(lacks.values()) else EXIT_OK

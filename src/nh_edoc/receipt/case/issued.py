@@ -36,4 +36,4 @@ def issued(case: Case) -> Iterator[DeliveredDocument]:
 
 
 def _document(title: str, document: Issued | IssuedReceipt) -> DeliveredDocument:
-    return DeliveredDocument(title=title, number=document.number, file_digest=document.file_digest)
+    return DeliveredDocument(title=title, number=document.number, date=document.date, file_digest=document.file_digest)

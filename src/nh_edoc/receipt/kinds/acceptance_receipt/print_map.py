@@ -12,13 +12,14 @@ from nh_edoc.receipt.kinds.acceptance_receipt.type import (
     MaterialSource,
     SubmissionWay,
 )
+from nh_edoc.receipt.kinds.forms import Field, form_lines, identity, paired
 from nh_edoc.receipt.kinds.phrases import PROVISIONAL, is_licensing, mark, you
 from nh_edoc.receipt.printing import Medium, Piece, Printed, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from nh_edoc.model.document import Applicant, Document
+    from nh_edoc.model.document import Document
 
 PATH: Final = f"/{AcceptanceReceipt.element()}"
 
@@ -35,9 +36,6 @@ SOURCES: Final = {
     MaterialSource.EXEMPT: "免予提交",
 }
 COLUMNS: Final = ("序号", "材料名称", "份数", "形式", "来源")
-
-Field = tuple[str, tuple[Piece, ...]]
-"""Label and value of one field of the form."""
 
 
 def print_map(document: Document) -> tuple[Printed, ...]:
@@ -81,30 +79,10 @@ def _opening(document: Document) -> Iterator[Piece]:
 def _form(document: Document, body: AcceptanceReceipt) -> Iterator[Printed]:
     """Yield the form: wide fields in a row of their own, the others in pairs as far as there are two."""
     rows: list[list[Field]] = [[("申请人", ((document.head.applicant.name, "/head/applicant/name"),))]]
-    rows += _paired(_identity(document.head.applicant))
+    rows += paired(identity(document.head.applicant))
     rows += [[field] for field in _item(document)]
-    rows += _paired(_times(body)) + _paired(_due(body)) + _paired(_service(document, body))
-    for index, row in enumerate(rows):
-        for side, (label, value) in zip(("left", "right") if len(row) > 1 else ("wide",), row, strict=True):
-            yield from line(f"form/{index}/{side}/label", label)
-            yield from line(f"form/{index}/{side}/value", *value)
-
-
-def _paired(fields: Iterable[Field]) -> list[list[Field]]:
-    given = list(fields)
-    return [given[at : at + 2] for at in range(0, len(given), 2)]
-
-
-def _identity(applicant: Applicant) -> Iterator[Field]:
-    here = "/head/applicant"
-    yield "证件类型", ((wording.ID_TYPES[applicant.id_type], f"{here}/idType"),)
-    yield "证件号码", ((applicant.id_number, f"{here}/idNumber"),)
-    if applicant.legal_representative:
-        yield "法定代表人", ((applicant.legal_representative, f"{here}/legalRepresentative"),)
-    for label, name, contact in (("代理人", "agent", applicant.agent), ("联系人", "contact", applicant.contact)):
-        if contact:
-            mobile: tuple[Piece, ...] = ("　", (contact.mobile, f"{here}/{name}/mobile")) if contact.mobile else ()
-            yield label, ((contact.name, f"{here}/{name}/name"), *mobile)
+    rows += paired(_times(body)) + paired(_due(body)) + paired(_service(document, body))
+    yield from form_lines(rows)
 
 
 def _item(document: Document) -> Iterator[Field]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc.receipt import wording
 from nh_edoc.receipt.kinds.delivery_receipt.type import DeliveryReceipt, EvidenceKind
+from nh_edoc.receipt.kinds.forms import Field, form_lines, identity, paired
 from nh_edoc.receipt.kinds.phrases import mark
-from nh_edoc.receipt.printing import Medium, Piece, Printed, line
+from nh_edoc.receipt.printing import Medium, Printed, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,6 @@ EVIDENCE: Final = {
 }
 DOCUMENT_COLUMNS: Final = ("序号", "送达文书", "文号", "成文日期")
 EVIDENCE_COLUMNS: Final = ("序号", "种类", "文件")
-
-Field = tuple[str, tuple[Piece, ...]]
-"""Label and value of one field of the form."""
 
 
 def print_map(document: Document) -> tuple[Printed, ...]:
@@ -58,29 +56,10 @@ def print_map(document: Document) -> tuple[Printed, ...]:
 
 def _form(document: Document, body: DeliveryReceipt) -> Iterator[Printed]:
     """Yield the form: the case in wide rows, short values in pairs as far as there are two, long ones alone."""
-    rows = [*_paired([*_identity(document)]), *([field] for field in _case(document))]
-    rows += _paired([*_times(body), *_receiver(body)])
+    rows = [*paired(identity(document.head.applicant)), *([field] for field in _case(document))]
+    rows += paired([*_times(body), *_receiver(body)])
     rows += [[field] for field in (*_courier(body), *_online(body), *_attempts(body), *_remarks(body))]
-    for index, row in enumerate(rows):
-        for side, (label, value) in zip(("left", "right") if len(row) > 1 else ("wide",), row, strict=True):
-            yield from line(f"form/{index}/{side}/label", label)
-            yield from line(f"form/{index}/{side}/value", *value)
-
-
-def _paired(fields: list[Field]) -> list[list[Field]]:
-    return [fields[at : at + 2] for at in range(0, len(fields), 2)]
-
-
-def _identity(document: Document) -> Iterator[Field]:
-    applicant, here = document.head.applicant, "/head/applicant"
-    yield "证件类型", ((wording.ID_TYPES[applicant.id_type], f"{here}/idType"),)
-    yield "证件号码", ((applicant.id_number, f"{here}/idNumber"),)
-    if applicant.legal_representative:
-        yield "法定代表人", ((applicant.legal_representative, f"{here}/legalRepresentative"),)
-    for label, name, contact in (("代理人", "agent", applicant.agent), ("联系人", "contact", applicant.contact)):
-        if contact:
-            mobile: tuple[Piece, ...] = ("　", (contact.mobile, f"{here}/{name}/mobile")) if contact.mobile else ()
-            yield label, ((contact.name, f"{here}/{name}/name"), *mobile)
+    yield from form_lines(rows)
 
 
 def _case(document: Document) -> Iterator[Field]:
