@@ -345,7 +345,7 @@ MAKE: Final[dict[str, Callable[[World], list[object]]]] = {
     "settings-unknown": lambda w: ["config", "show", "--config", w.write("a.toml", b'trsut = "x"\n')],
     "settings-missing": lambda w: ["config", "show", "--config", w.work / "none.toml"],
     "case-other": lambda w: ["doc", "draft", w.demo / "cases" / "refused.json", "--kind", "approval-decision"],
-    "package-changed": lambda w: _package(w, lambda p: (p / "data/2-materials/floor-plan.png").write_bytes(b"x")),
+    "package-changed": lambda w: _package(w, lambda p: (p / "data/2-materials/material-002.png").write_bytes(b"x")),
     "package-lost": lambda w: _package(w, lambda p: (p / "data/6-result/license.pdf").unlink()),
     "package-extra": lambda w: _package(w, lambda p: (p / "data/notes.txt").write_bytes(b"x")),
     "package-unsigned": lambda w: _package(w, lambda p: (p / "tagmanifest-sha256.txt.p7s").unlink()),

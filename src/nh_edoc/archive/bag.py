@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.archive.staging import staged
-from nh_edoc.errors import FileError, InputError, Problem
+from nh_edoc.errors import ArchiveError, FileError, InputError, Problem
 from nh_edoc.model.archive import ArchiveRole
 
 if TYPE_CHECKING:
@@ -45,6 +45,17 @@ class BagInfo:
     """保管期限: 永久, 30年 or 10年; the agency's own table decides, so there is no default."""
     demonstration: bool = False
 
+    def rows(self) -> dict[str, str]:
+        """Return the lines of the file but for the size of the payload."""
+        rows = {
+            "Source-Organization": self.agency,
+            "External-Identifier": self.approval_code,
+            "Item-Code": self.item_code,
+            "Bagging-Date": self.bagging_date.isoformat(),
+            "Retention-Period": self.retention,
+        }
+        return rows | {"Demonstration": "演示"} if self.demonstration else rows
+
 
 def write_bag(
     target: Path,
@@ -65,7 +76,7 @@ def write_bag(
 
     Raises:
         InputError: `archive.entries`: names that clash or are not permitted; `archive.exists`.
-        ArchiveError: `archive.unwritable`.
+        ArchiveError: `archive.unwritable`; `archive.moving`: a file is no longer what its entry says.
         FileError: `io.unreadable`: a file of the case.
     """
     _check_entries(entries)
@@ -74,6 +85,8 @@ def write_bag(
         for entry in sorted(entries, key=lambda e: (FOLDERS[e.role], e.name)):
             path = f"data/{FOLDERS[entry.role]}/{entry.name}"
             digest, size = _copy(entry.source, folder / path)
+            if entry.digest is not None and entry.digest.value != digest:
+                raise ArchiveError("archive.moving", name=entry.name)
             lines.append(f"{digest}  {path}\n")
             sizes.append(size)
         (folder / "data").mkdir(exist_ok=True)
@@ -124,14 +137,5 @@ def _copy(source: Path | bytes, target: Path) -> tuple[str, int]:
 
 
 def _info(info: BagInfo, size: int, count: int) -> bytes:
-    rows = {
-        "Source-Organization": info.agency,
-        "External-Identifier": info.approval_code,
-        "Item-Code": info.item_code,
-        "Bagging-Date": info.bagging_date.isoformat(),
-        "Payload-Oxum": f"{size}.{count}",
-        "Retention-Period": info.retention,
-    }
-    if info.demonstration:
-        rows["Demonstration"] = "演示"
+    rows = {**info.rows(), "Payload-Oxum": f"{size}.{count}"}
     return "".join(f"{key}: {value}\n" for key, value in rows.items()).encode("utf-8")

@@ -17,16 +17,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def refuse_existing(target: Path) -> None:
+    """Return when there is nothing at ``target``.
+
+    Raises:
+        InputError: `archive.exists`: a package is never written over.
+    """
+    if target.exists() or target.is_symlink():
+        raise InputError("archive.exists", folder=target)
+
+
 @contextmanager
 def staged(target: Path) -> Iterator[Path]:
     """Yield a temporary folder beside ``target``; on success flush it to disk and rename it.
 
     Raises:
-        InputError: `archive.exists`: there is something at ``target`` already; a package is never written over.
+        InputError: `archive.exists`: there is something at ``target`` already.
         ArchiveError: `archive.unwritable`.
     """
-    if target.exists() or target.is_symlink():
-        raise InputError("archive.exists", folder=target)
+    refuse_existing(target)
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     try:
         temporary.mkdir(parents=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nh_edoc.cli.console import Console
-    from nh_edoc.model.archive import ArchiveRole, PackageReport
+    from nh_edoc.model.archive import ArchiveRole, PackageRecord, PackageReport
     from nh_edoc.settings import Settings
     from nh_edoc.trust import TrustStore
 
@@ -38,6 +38,7 @@ def command() -> None:
 @click.option("-o", "--output", required=True, type=_FOLDER, help="package", metavar="DIR")
 @click.option("--retention", help="retention", metavar="TEXT")
 @click.option("--absent", multiple=True, help="absent", metavar="KIND=REASON")
+@click.option("--accept-indeterminate", is_flag=True, help="accept-indeterminate")
 @key_options
 @click.option("--trust", type=_FOLDER, help="trust", metavar="DIR")
 @click.option("--tsa", help="tsa", metavar="URL")
@@ -64,6 +65,7 @@ def pack(console: Console, /, **given: Any) -> None:
         materials=given["materials"],
         retention=retention,
         absent=dict(_absent(one) for one in given["absent"]),
+        accept_indeterminate=given["accept_indeterminate"],
     )
     with (
         open_journal(given, settings) as journal,
@@ -77,7 +79,17 @@ def pack(console: Console, /, **given: Any) -> None:
             journal=journal,
         )
         record = pack_case(closing, given["output"], keeper)
+    _warn_open(console, record)
     console.say("cli.archive.pack.done", count=len(record.files), folder=given["output"])
+
+
+def _warn_open(console: Console, record: PackageRecord) -> None:
+    """Name the files whose verdict was open when they were packed."""
+    from nh_edoc.model.report import Verdict
+
+    for one in record.files:
+        if one.verdict is Verdict.INDETERMINATE:
+            console.say("cli.archive.pack.open", path=one.path, number=one.number)
 
 
 @command.command("check")
@@ -110,20 +122,29 @@ def check(console: Console, folders: Sequence[Path], trust: Path | None) -> int:
 
 def _show(console: Console, folder: Path, report: PackageReport) -> None:
     from nh_edoc.codec.packages import package_json
-    from nh_edoc.model.report import Result
+    from nh_edoc.messages import visible
+    from nh_edoc.model.report import Result, Verdict
 
     if console.json:
         console.emit({"file": str(folder), **package_json(report)})
         return
+    if console.quiet:
+        console.out(f"{report.verdict.value}\t{folder}")
+        return
     console.out(console.text(f"cli.archive.check.{report.verdict.value}", folder=folder))
     if report.record is not None:
         said = report.record
-        console.out(f"  {said.agency.name}  {said.approval_code}  {said.item.name}  {said.retention}")
+        told = (said.agency.name, said.approval_code, said.item.name, said.retention)
+        console.out("  " + "  ".join(visible(one) for one in told))
     for one in report.checks:
         wrong = one.result in {Result.FAILED, Result.UNKNOWN}
         if wrong or (console.verbose and one.result is Result.PASSED):
             mark = console.text(f"cli.archive.result.{one.result.value}")
-            console.out(f"  {mark} {one.detail(console.lang)} [{one.code}]")
+            console.out(f"  {mark} {one.detail(console.lang)} [{one.code}; {one.basis}]")
+    for path, found in report.documents:
+        if console.verbose or found.verdict is not Verdict.VALID:
+            number = "" if found.document is None else f"  {visible(found.document.number)}"
+            console.out(f"  {console.text(f'cli.verdict.{found.verdict.value}')}  {visible(path)}{number}")
 
 
 def _trust(folder: Path | None, settings: Settings) -> TrustStore:

@@ -30,7 +30,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "verdict": report.verdict.value,
         "indication": report.indication,
         "sub_indication": report.sub_indication,
-        "checks": [_check(check) for check in report.checks],
+        "checks": [check_json(check) for check in report.checks],
         "compliance": [finding_json(finding) for finding in report.compliance],
         "signatures": [_signature(signature) for signature in report.signatures],
         "document": _document(report.document) if report.document is not None else None,
@@ -61,7 +61,8 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _check(check: Check) -> dict[str, Any]:
+def check_json(check: Check) -> dict[str, Any]:
+    """Return a check with its result as it stands in reports."""
     return {
         "code": check.code,
         "result": check.result.value,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Agency, Item
-from nh_edoc.model.fields import Items, Name, Text, Whole
+from nh_edoc.model.fields import Items, Name, NotBefore, Text, Whole
 from nh_edoc.model.report import Check, Report, Verdict
 
 
@@ -40,6 +40,8 @@ class PackageEntry:
     """File name in the package: ASCII letters, digits, dot, hyphen, underscore."""
     source: Path | bytes
     """The file, or its bytes."""
+    digest: Digest | None = None
+    """What the file must still be when it is copied; None: whatever it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +61,43 @@ class FiledItem:
     """成文日期 of a sealed document."""
     author: Name | None = None
     """责任者."""
+    verdict: Verdict | None = None
+    """验证结论 of a sealed document when it was packed; None: the file is none."""
+    format: Annotated[str, Text(max=60, pattern="[a-z]+/[a-z0-9.+-]+")]
+    """格式: media type."""
     size: Annotated[int, Whole(min=0, max=2**53)]
     """Bytes."""
     digest: Digest
+
+
+class StepKind(StrEnum):
+    """办理环节, as far as a document proves it (办法 art. 14 to 20)."""
+
+    ACCEPTANCE = "acceptance"
+    """受理."""
+    SPECIAL_PROCEDURE = "special-procedure"
+    """特殊程序."""
+    DECISION = "decision"
+    """决定."""
+    LICENSE = "license"
+    """证照."""
+    DELIVERY = "delivery"
+    """送达."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessStep:
+    """过程信息: one step of the case, said by the data of a sealed document."""
+
+    kind: StepKind
+    on: date
+    """Beijing date."""
+    until: Annotated[date | None, NotBefore("on")] = None
+    """Last day of a special procedure."""
+    title: Name
+    """题名 of the document."""
+    number: Annotated[str, Text(max=100)]
+    """文号 of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +119,16 @@ class PackageRecord:
     item: Item
     applicant: Name
     """申请人 by name alone (rule R25)."""
+    accepted_on: date | None = None
+    """受理日期; None where no document says one."""
+    concluded_on: date | None = None
+    """办结日期: of the decision; None where there is none."""
     retention: Annotated[str, Text(max=20)]
     """保管期限: the agency's own table decides, so there is no default."""
     packed_at: datetime
     """归档时间."""
+    steps: Annotated[tuple[ProcessStep, ...], Items("step", min=0, max=1000)] = ()
+    """过程信息, in order of time."""
     files: Annotated[tuple[FiledItem, ...], Items("file", min=1, max=10_000)]
     absent: Annotated[tuple[AbsentRole, ...], Items("role", min=0, max=6)] = ()
     demonstration: bool = False
@@ -103,7 +145,14 @@ class PackageReport:
     """What the package says of itself; None where that could not be proven to be what was packed."""
     documents: tuple[tuple[str, Report], ...]
     """Path in the package and report of each sealed file."""
+    manifest_digest: Digest
+    """Over the tag manifest: two packages with the same digest are the same package."""
+    total_bytes: int
+    """Of the files that are listed and there."""
+    trust_digest: Digest
+    trust_version: int
     at: datetime
+    software: str
 
     def __bool__(self) -> bool:
         """Refuse: an object is truthy, and ``if check_package(…):`` would pass everything."""

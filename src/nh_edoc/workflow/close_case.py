@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.template import CmsTemplate
-from nh_edoc.archive import BagInfo, write_bag
-from nh_edoc.archive.bag import FOLDERS
+from nh_edoc.archive import write_bag
+from nh_edoc.archive.filing import ROLES, TITLES, PlainFile, SealedFile, carried_in, file_all, roles_of, suffix_of
+from nh_edoc.archive.metadata import RECORD, handed_over, label_of, record_of
+from nh_edoc.archive.staging import refuse_existing
 from nh_edoc.codec import encode_record, report_json
 from nh_edoc.codec.packages import encode_package
 from nh_edoc.errors import FileError, InputError, Problem
 from nh_edoc.logs import log
-from nh_edoc.model.archive import AbsentRole, ArchiveRole, FiledItem, PackageEntry, PackageRecord
+from nh_edoc.model.archive import ArchiveRole
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.license import License
 from nh_edoc.model.registry import EventEntry
-from nh_edoc.model.report import DocumentReport, Report, Verdict
+from nh_edoc.model.report import Verdict
 from nh_edoc.model.source import read_source
 from nh_edoc.ports import Signer
 from nh_edoc.receipt.case.loading import load_case
 from nh_edoc.receipt.wording import BEIJING
 from nh_edoc.seal.stamping import Stamping
 from nh_edoc.verify import Verifier
+from nh_edoc.verify.conclude import decisive
 from nh_edoc.verify.present import text_report
+from nh_edoc.verify.verifier import LARGEST
 from nh_edoc.workflow.journal import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nh_edoc.receipt.case.type import Case
+    from nh_edoc.archive.filing import Filed
+    from nh_edoc.model.archive import PackageRecord
+    from nh_edoc.model.report import Report
+    from nh_edoc.receipt.case.type import Case, FiledMaterial
 
-RECORD: Final = "metadata/archive.xml"
-"""What the package says of itself."""
 REPORTS: Final = "reports"
+"""Folder of the verdicts on the sealed files as they were packed."""
 LARGEST_CASE: Final = 20_000_000
-_ROLES: Final = {
-    "acceptance-receipt": ArchiveRole.ACCEPTANCE,
-    "special-procedure-notice": ArchiveRole.REVIEW,
-    "approval-decision": ArchiveRole.RESULT,
-    "rejection-decision": ArchiveRole.RESULT,
-    "license": ArchiveRole.RESULT,
-    "delivery-receipt": ArchiveRole.DELIVERY,
-}
 _CHUNK: Final = 1 << 20
 
 
@@ -64,6 +64,8 @@ class Closing:
     """保管期限: 永久, 30年, 10年 …; the agency's own table decides."""
     absent: Mapping[ArchiveRole, str] = field(default_factory=dict)
     """Kinds of art. 22 that the case has none of, each with its reason."""
+    accept_indeterminate: bool = False
+    """Pack sealed files whose verdict is open too; the metadata keep each one's verdict. INVALID is never packed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +78,6 @@ class Keeper:
     stamping: Stamping | None = None
     """Gives the signature over the package a time stamp; None: it has none."""
     journal: Journal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
-    path: Path
-    data: bytes
-    report: Report
-    stated: DocumentReport
 
 
 def pack_case(closing: Closing, target: Path, keeper: Keeper) -> PackageRecord:
@@ -99,88 +93,141 @@ def pack_case(closing: Closing, target: Path, keeper: Keeper) -> PackageRecord:
     Raises:
         InputError: `archive.refused`: ``problems`` lists all that is wrong: files that are not VALID, that belong to
             another case, materials that are missing or changed, kinds of art. 22 that are missing without a reason;
-            `archive.exists`.
+            `archive.exists`; `archive.invalid`: a retention period or reason that is no line of text.
         FileError, ArchiveError: files cannot be read or written.
         SignerError, TimestampError: the package cannot be signed.
     """
+    refuse_existing(target)  # before the work of verifying
     now = keeper.clock().replace(microsecond=0)
     case_bytes = read_source(closing.case, limit=LARGEST_CASE)
     case = load_case(case_bytes)
     problems: list[Problem] = []
-    judged = [*_judge(closing.documents, keeper, problems)]
-    entries = [*_entries(closing, case, case_bytes, judged)]
-    problems += [*_case_problems(case, judged), *_material_problems(closing, case)]
-    problems += [*_role_problems(closing, entries), *_order_problems(judged)]
+    sealed = [*_sealed(closing, keeper, problems)]
+    plain = [_case_file(case_bytes), *_materials(closing, case, problems), *_review_record(case)]
+    filed = file_all(plain, sealed)
+    problems += [*_case_problems(case, sealed), *_role_problems(closing, filed), *_order_problems(sealed)]
     if problems:
         raise InputError("archive.refused", tuple(problems), approval_code=case.approval_code, count=len(problems))
-    record = _record(closing, case, entries, judged, now)
-    tags = {RECORD: encode_package(record), **dict(_report_tags(judged))}
-    info = BagInfo(
-        approval_code=case.approval_code,
-        item_code=case.item.code,
-        agency=case.agency.name,
-        bagging_date=now.astimezone(BEIJING).date(),
-        retention=closing.retention,
-        demonstration=case.demonstration,
-    )
-    write_bag(target, entries, info, tags=tags, sign=_signing(keeper, now))
+    record = record_of(case, filed, retention=closing.retention, absent=closing.absent, packed_at=now)
+    tags = {RECORD: encode_package(record), **dict(_report_tags(filed))}
+    write_bag(target, [one.entry for one in filed], label_of(record), tags=tags, sign=_signing(keeper, now))
     _enter(record, keeper)
     log("archived", approval_code=record.approval_code, files=len(record.files))
     return record
 
 
-def _judge(paths: Sequence[Path], keeper: Keeper, problems: list[Problem]) -> Iterator[_Judged]:
+def _sealed(closing: Closing, keeper: Keeper, problems: list[Problem]) -> Iterator[SealedFile]:
     """Verify every file; one that is not VALID is no proof of anything (国办发〔2023〕26号: 来源可靠)."""
-    for index, path in enumerate(paths):
-        data = read_source(path)
+    good = {Verdict.VALID, Verdict.INDETERMINATE} if closing.accept_indeterminate else {Verdict.VALID}
+    seen: set[tuple[str, str]] = set()
+    for index, path in enumerate(closing.documents):
+        place = f"/documents/{index}"
+        data = read_source(path, limit=LARGEST)
         report = keeper.verifier.verify(data)
-        if report.verdict is not Verdict.VALID or report.document is None:
-            params = {"name": path.name, "verdict": report.verdict.value}
-            problems.append(Problem(path=f"/documents/{index}", code="archive.not-valid", params=params))
-        elif report.document.kind not in _ROLES:
-            params = {"name": path.name, "kind": report.document.kind}
-            problems.append(Problem(path=f"/documents/{index}", code="archive.kind", params=params))
+        stated = report.document
+        if report.verdict not in good or stated is None:
+            problems.append(_not_valid(place, path.name, report))
+        elif stated.kind not in ROLES:
+            params = {"name": path.name, "kind": stated.kind}
+            problems.append(Problem(path=place, code="archive.kind", params=params))
+        elif (stated.kind, stated.number) in seen:
+            params = {"name": path.name, "number": stated.number}
+            problems.append(Problem(path=place, code="archive.number-twice", params=params))
         else:
-            yield _Judged(path=path, data=data, report=report, stated=report.document)
+            seen.add((stated.kind, stated.number))
+            yield SealedFile(data=data, report=report, stated=stated, carried=carried_in(data, stated.kind))
 
 
-def _entries(closing: Closing, case: Case, case_bytes: bytes, judged: Sequence[_Judged]) -> Iterator[PackageEntry]:
-    name = f"case{closing.case.suffix.lower() or '.json'}"
-    yield PackageEntry(role=ArchiveRole.APPLICATION, name=name, source=case_bytes)
-    for path in closing.materials:
-        yield PackageEntry(role=ArchiveRole.MATERIALS, name=path.name, source=path)
-    if case.reviews:
-        rows = [encode_record(one) for one in case.reviews]
-        body = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-        yield PackageEntry(role=ArchiveRole.REVIEW, name="review-record.json", source=body.encode("utf-8"))
-    for one in judged:
-        yield PackageEntry(role=_ROLES[one.stated.kind], name=one.path.name, source=one.data)
+def _not_valid(place: str, name: str, report: Report) -> Problem:
+    """Tell which document it is, as far as that is proven, and which check decided."""
+    number = "—" if report.document is None else report.document.number
+    check = next((one.code for one in decisive(report.checks, report.verdict, report.policy)), "data.schema")
+    params = {"name": name, "number": number, "verdict": report.verdict.value, "check": check}
+    return Problem(path=place, code="archive.not-valid", params=params)
 
 
-def _case_problems(case: Case, judged: Sequence[_Judged]) -> Iterator[Problem]:
-    for one in judged:
+def _case_file(data: bytes) -> PlainFile:
+    """Return 申请信息: the case's data as they are; the first character tells JSON from XML, as for the reader."""
+    xml = data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+    return PlainFile(
+        role=ArchiveRole.APPLICATION,
+        stem="case",
+        suffix=".xml" if xml else ".json",
+        title=TITLES[ArchiveRole.APPLICATION],
+        source=data,
+        digest=Digest.of(data),
+        size=len(data),
+        format="application/xml" if xml else "application/json",
+    )
+
+
+def _review_record(case: Case) -> Iterator[PlainFile]:
+    """Yield 审批记录: who examined and approved what, as the case says."""
+    if not case.reviews:
+        return
+    rows = [encode_record(one) for one in case.reviews]
+    data = (json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    yield PlainFile(
+        role=ArchiveRole.REVIEW,
+        stem="review-record",
+        suffix=".json",
+        title=TITLES[ArchiveRole.REVIEW],
+        source=data,
+        digest=Digest.of(data),
+        size=len(data),
+        format="application/json",
+    )
+
+
+def _materials(closing: Closing, case: Case, problems: list[Problem]) -> Iterator[PlainFile]:
+    """Yield 申请材料 in the order of the case: files that have the digests that it lists, whatever their names."""
+    rows = [row for row in case.materials if row.file is not None]
+    given = {digest: (path, size) for path in closing.materials for digest, size in (_digest(path),)}
+    problems += _material_problems(rows, {digest: path.name for digest, (path, _) in given.items()})
+    done: set[Digest] = set()
+    for row in rows:
+        if row.file is None or row.file.digest not in given or row.file.digest in done:
+            continue
+        done.add(row.file.digest)
+        path, size = given[row.file.digest]
+        yield PlainFile(
+            role=ArchiveRole.MATERIALS,
+            stem=f"material-{len(done):03d}",
+            suffix=suffix_of(row.file.file_name),
+            title=row.name,
+            source=path,
+            digest=row.file.digest,
+            size=size,
+            format=row.file.media_type,
+        )
+
+
+def _material_problems(rows: Sequence[FiledMaterial], given: Mapping[Digest, str]) -> Iterator[Problem]:
+    listed = {row.file.digest: row.file.file_name for row in rows if row.file is not None}
+    lost = {name for digest, name in listed.items() if digest not in given}
+    strange = {name for digest, name in given.items() if digest not in listed}
+    for code, names in (
+        ("archive.material-changed", lost & strange),
+        ("archive.material-missing", lost - strange),
+        ("archive.material-unknown", strange - lost),
+    ):
+        yield from (Problem(path="/materials", code=code, params={"name": name}) for name in sorted(names))
+
+
+def _case_problems(case: Case, sealed: Sequence[SealedFile]) -> Iterator[Problem]:
+    for one in sealed:
         stated = one.stated
         if (stated.approval_code, stated.agency_code) != (case.approval_code, case.agency.uscc):
-            params = {"name": one.path.name, "found": stated.approval_code, "expected": case.approval_code}
+            params = {"name": stated.number, "found": stated.approval_code, "expected": case.approval_code}
             yield Problem(path="/documents", code="archive.other-case", params=params)
+        # a licence names its holders, who may be others than who applied
+        elif stated.kind != License.KIND and stated.applicant != case.applicant.name:
+            yield Problem(path="/documents", code="archive.other-applicant", params={"name": stated.number})
 
 
-def _material_problems(closing: Closing, case: Case) -> Iterator[Problem]:
-    """Yield materials that are not those that the case lists, byte for byte."""
-    listed = {one.file.file_name: one.file.digest for one in case.materials if one.file is not None}
-    given = {path.name: path for path in closing.materials}
-    for name in sorted(listed.keys() - given.keys()):
-        yield Problem(path="/materials", code="archive.material-missing", params={"name": name})
-    for name in sorted(given.keys() - listed.keys()):
-        yield Problem(path="/materials", code="archive.material-unknown", params={"name": name})
-    for name in sorted(given.keys() & listed.keys()):
-        if _digest(given[name])[0] != listed[name]:
-            yield Problem(path="/materials", code="archive.material-changed", params={"name": name})
-
-
-def _role_problems(closing: Closing, entries: Sequence[PackageEntry]) -> Iterator[Problem]:
+def _role_problems(closing: Closing, filed: Sequence[Filed]) -> Iterator[Problem]:
     """R20: the six kinds of art. 22 are there, or it is said why not."""
-    there = {entry.role for entry in entries}
+    there = roles_of(one.item for one in filed)
     for role in ArchiveRole:
         if role not in there and not closing.absent.get(role, "").strip():
             yield Problem(path="/roles", code="archive.role-missing", params={"role": role.value})
@@ -188,73 +235,33 @@ def _role_problems(closing: Closing, entries: Sequence[PackageEntry]) -> Iterato
             yield Problem(path="/roles", code="archive.role-there", params={"role": role.value})
 
 
-def _order_problems(judged: Sequence[_Judged]) -> Iterator[Problem]:
-    """R12: the licence is made before the result is delivered (办法 art. 20)."""
-    delivered = [one.stated.date for one in judged if one.stated.kind == "delivery-receipt"]
-    for one in judged:
-        if one.stated.kind == "license" and delivered and one.stated.date > max(delivered):
-            params = {"number": one.stated.number, "delivered": max(delivered).isoformat()}
+def _order_problems(sealed: Sequence[SealedFile]) -> Iterator[Problem]:
+    """R12: the licence is made and signed before the result is handed over (办法 art. 20)."""
+    for one in sealed:
+        licence = one.carried
+        if not isinstance(licence, License):
+            continue
+        numbers = frozenset({licence.number, licence.decision.number})
+        handed = min(handed_over((other.carried for other in sealed), numbers), default=None)
+        if handed is None:
+            continue
+        stamps = [seal.proven_time for seal in one.report.signatures if seal.proven_time is not None]
+        day = handed.astimezone(BEIJING).date()
+        if licence.issued_on > day or any(stamp > handed for stamp in stamps):
+            params = {"number": licence.number, "delivered": day.isoformat()}
             yield Problem(path="/documents", code="archive.license-late", params=params)
 
 
-def _record(
-    closing: Closing, case: Case, entries: Sequence[PackageEntry], judged: Sequence[_Judged], now: datetime
-) -> PackageRecord:
-    stated = {one.path.name: one.stated for one in judged}
-    materials = {one.file.file_name: one.name for one in case.materials if one.file is not None}
-    files = []
-    ordered = sorted(entries, key=lambda entry: (FOLDERS[entry.role], entry.name))
-    for order, entry in enumerate(ordered, start=1):
-        digest, size = _digest(entry.source)
-        own = stated.get(entry.name) if _is_sealed(entry.role) else None
-        title = own.title if own is not None else materials.get(entry.name, _TITLES[entry.role])
-        files.append(
-            FiledItem(
-                order=order,
-                role=entry.role,
-                path=f"data/{FOLDERS[entry.role]}/{entry.name}",
-                title=title,
-                number=None if own is None else own.number,
-                dated=None if own is None else own.date,
-                author=case.agency.name if own is not None else None,
-                size=size,
-                digest=digest,
-            )
-        )
-    return PackageRecord(
-        agency=case.agency,
-        approval_code=case.approval_code,
-        item=case.item,
-        applicant=case.applicant.name,
-        retention=closing.retention,
-        packed_at=now,
-        files=tuple(files),
-        absent=tuple(AbsentRole(role=role, reason=reason) for role, reason in sorted(closing.absent.items())),
-        demonstration=case.demonstration,
-    )
-
-
-_TITLES: Final = {
-    ArchiveRole.APPLICATION: "申请信息",
-    ArchiveRole.MATERIALS: "申请材料",
-    ArchiveRole.ACCEPTANCE: "受理回执",
-    ArchiveRole.REVIEW: "审批记录",
-    ArchiveRole.DELIVERY: "送达回执",
-    ArchiveRole.RESULT: "颁发证件批文",
-}
-
-
-def _is_sealed(role: ArchiveRole) -> bool:
-    return role not in {ArchiveRole.APPLICATION, ArchiveRole.MATERIALS}
-
-
-def _report_tags(judged: Sequence[_Judged]) -> Iterator[tuple[str, bytes]]:
+def _report_tags(filed: Sequence[Filed]) -> Iterator[tuple[str, bytes]]:
     """Yield the verdict on each sealed file as it was packed: for people and for machines."""
-    for one in judged:
-        stem = f"{REPORTS}/{one.path.stem}"
-        body = json.dumps(report_json(one.report), ensure_ascii=False, indent=2) + "\n"
+    for one in filed:
+        if one.sealed is None:
+            continue
+        report = replace(one.sealed.report, file_name=one.name)
+        stem = f"{REPORTS}/{one.name.removesuffix('.pdf')}"
+        body = json.dumps(report_json(report), ensure_ascii=False, indent=2) + "\n"
         yield f"{stem}.json", body.encode("utf-8")
-        yield f"{stem}.txt", (text_report(one.report, "zh", every_check=True) + "\n").encode("utf-8")
+        yield f"{stem}.txt", (text_report(report, "zh", every_check=True) + "\n").encode("utf-8")
 
 
 def _signing(keeper: Keeper, now: datetime) -> Callable[[bytes], bytes]:

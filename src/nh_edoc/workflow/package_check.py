@@ -12,15 +12,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc import __version__
 from nh_edoc._cms.der import CmsError
 from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc.archive import inspect_bag
+from nh_edoc.archive.checking import (
+    Verified,
+    case_differences,
+    contents_differences,
+    document_differences,
+    label_differences,
+    role_differences,
+)
+from nh_edoc.archive.filing import carried_in
+from nh_edoc.archive.metadata import RECORD
 from nh_edoc.codec.packages import decode_package
-from nh_edoc.errors import ArchiveError, InputError
+from nh_edoc.errors import ArchiveError, EdocError, InputError
 from nh_edoc.model.archive import ArchiveRole, PackageReport
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Check, Result, Verdict
-from nh_edoc.trust import TrustStore
+from nh_edoc.model.source import read_source
+from nh_edoc.receipt.case.loading import load_case
+from nh_edoc.trust import Act, Authority, TrustStore, judge_authority
 from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.verify import Verifier
 from nh_edoc.verify.authority import authority_checks
@@ -28,7 +41,6 @@ from nh_edoc.verify.catalogue import CATALOGUE, Weight, ground_of
 from nh_edoc.verify.chain import chain_checks, store_check
 from nh_edoc.verify.policy import Policy
 from nh_edoc.verify.timestamp import examine_timestamp
-from nh_edoc.workflow.close_case import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,12 +49,26 @@ if TYPE_CHECKING:
     from nh_edoc._cms.parse import SignedData
     from nh_edoc.archive import Inspection
     from nh_edoc.model.archive import PackageRecord
+    from nh_edoc.model.license import Carried
     from nh_edoc.model.report import Report
 
 SIGNATURE: Final = "package"
 """What checks call the signature over the package."""
 _TOLD: Final = 20
 """Names that one check lists."""
+_LARGEST_DATA: Final = 20_000_000
+"""Bytes of metadata or of a case."""
+_PROVING: Final = frozenset({"archive.signature", "archive.changed", "archive.agency"})
+"""What must hold before the metadata are shown: else a forger's words would stand in the report."""
+_FROM_RECORD: Final = (
+    "archive.agency",
+    "archive.contents",
+    "archive.label",
+    "archive.case",
+    "archive.metadata",
+    "archive.roles",
+)
+"""What cannot be asked of a package without metadata."""
 _BASIS: Final = {
     "archive.structure": "RFC 8493, 2; DA/T 70-2018",
     "archive.missing": "RFC 8493, 3; DA/T 70-2018",
@@ -52,6 +78,9 @@ _BASIS: Final = {
     "archive.agency": "国办发〔2023〕26号",
     "archive.record": "schemas/archive-v1.xsd",
     "archive.contents": "GB/T 42727-2023; DA/T 70-2018",
+    "archive.label": "RFC 8493, 2.2.2; DA/T 70-2018",
+    "archive.case": "办法 第二十二条; DA/T 70-2018",
+    "archive.metadata": "GB/T 42727-2023; DA/T 70-2018",
     "archive.roles": "办法 第二十二条",
     "archive.documents": "办法 第二十二条; 电子签名法 第十三条",
 }
@@ -85,19 +114,28 @@ def check_package(folder: Path, examiner: Examiner) -> PackageReport:
     when, chain = _trust(signed if signature.result is Result.PASSED else None, examiner)
     checks += chain
     record, recorded = _record(folder, found)
-    checks += recorded
-    checks += [*_record_checks(found, record, signed, examiner, when)]
-    documents = tuple(_documents(folder, record, examiner))
+    checks.append(recorded)
+    verified = tuple(_verified(folder, record, examiner))
+    if record is None:
+        checks += [_check(code, holds=None, **_names(())) for code in _FROM_RECORD]
+    else:
+        checks.append(_agency(record, signed, examiner, when))
+        checks += [*_differences(folder, record, found, verified)]
+    documents = tuple((one.item.path, one.report) for one in verified)
     checks.append(_documents_check(documents))
-    verdict = _verdict(checks)
-    proven = all(one.result is Result.PASSED for one in checks if one.code in {"archive.signature", "archive.changed"})
+    proven = all(one.result is Result.PASSED for one in checks if one.code in _PROVING)
     return PackageReport(
         folder=folder.name,
-        verdict=verdict,
+        verdict=_verdict(checks),
         checks=tuple(checks),
         record=record if proven else None,
         documents=documents,
+        manifest_digest=Digest.of(found.tag_manifest),
+        total_bytes=found.total_bytes,
+        trust_digest=examiner.trust.digest,
+        trust_version=examiner.trust.version,
         at=examiner.at,
+        software=f"nh-edoc {__version__}",
     )
 
 
@@ -151,43 +189,96 @@ def _trust(signed: SignedData | None, examiner: Examiner) -> tuple[Moment, list[
     return when, [*checks, seal]
 
 
-def _record(folder: Path, found: Inspection) -> tuple[PackageRecord | None, list[Check]]:
-    if RECORD in {*found.missing, *found.extra} or not (folder / RECORD).is_file():
-        return None, [_check("archive.record", holds=False, why="missing")]
+def _record(folder: Path, found: Inspection) -> tuple[PackageRecord | None, Check]:
+    """Read the metadata, if they are the bytes that the manifest lists."""
+    data = _listed(folder, RECORD, found)
+    if data is None:
+        return None, _check("archive.record", holds=False, why="missing")
     try:
-        record = decode_package((folder / RECORD).read_bytes(), name=RECORD)
+        return decode_package(data, name=RECORD), _check("archive.record", holds=True)
+    except InputError as error:
+        return None, _check("archive.record", holds=False, why=error.code)
+
+
+def _listed(folder: Path, name: str, found: Inspection) -> bytes | None:
+    """Return the bytes of a file that is there as it is listed, or None."""
+    if name not in found.sizes or found.sizes[name] > _LARGEST_DATA:
+        return None
+    try:
+        data = (folder / name).read_bytes()
     except OSError as error:
         raise ArchiveError("archive.unreadable", folder=folder, reason=error.strerror or str(error)) from error
-    except InputError as error:
-        return None, [_check("archive.record", holds=False, why=error.code)]
-    return record, [_check("archive.record", holds=True)]
+    return data if hmac.compare_digest(hashlib.sha256(data).hexdigest(), found.listed[name]) else None
 
 
-def _record_checks(
-    found: Inspection, record: PackageRecord | None, signed: SignedData | None, examiner: Examiner, when: Moment
+def _agency(record: PackageRecord, signed: SignedData | None, examiner: Examiner, when: Moment) -> Check:
+    """Judge whether the signer is the agency itself, its successor, or one that acts for it."""
+    if signed is None:
+        return _check("archive.agency", holds=None, names="")
+    certificate = Digest.of(signed.signer)
+    entry = examiner.trust.seal_entry(certificate)
+    act = Act(
+        kind="archive",
+        agency=record.agency.uscc,
+        agency_name=record.agency.name,
+        item=record.item.code,
+        date=record.packed_at.date(),
+    )
+    answer = judge_authority(examiner.trust, certificate, act, when.judged).agency
+    holds = {Authority.AUTHORISED: True, Authority.WRONG_AGENCY: False}.get(answer)
+    return _check("archive.agency", holds, names="" if entry is None else entry.agency.name_at(when.judged))
+
+
+def _differences(
+    folder: Path, record: PackageRecord, found: Inspection, verified: Sequence[Verified]
 ) -> Iterator[Check]:
-    if record is None:
-        for code in ("archive.contents", "archive.roles", "archive.agency"):
-            yield _check(code, holds=None, **_names(()))
-        return
-    listed = {one.path for one in record.files}
-    differ = sorted(listed ^ set(found.files))
+    """Compare the metadata with the files, the label, the case and the documents."""
+    differ = [*contents_differences(record, found)]
     yield _check("archive.contents", not differ, **_names(differ))
-    # R20: the six kinds of art. 22, or the reason why there are none
-    missing = sorted(set(ArchiveRole) - found.roles - {one.role for one in record.absent})
-    yield _check("archive.roles", not missing, **_names(missing))
-    entry = None if signed is None else examiner.trust.seal_entry(Digest.of(signed.signer))
-    own = None if entry is None else entry.agency.uscc == record.agency.uscc
-    agency = "" if entry is None else entry.agency.name_at(when.judged)
-    yield _check("archive.agency", own, count=0, names=agency)
+    differ = [*label_differences(record, found)]
+    yield _check("archive.label", not differ, **_names(differ))
+    differ = [*_case(folder, record, found)]
+    yield _check("archive.case", not differ, **_names(differ))
+    differ = [*document_differences(record, verified)]
+    open_ = [one.item.path for one in verified if one.report.document is None]
+    yield _check("archive.metadata", False if differ else None if open_ else True, **_names(differ or open_))
+    differ = role_differences(record)
+    yield _check("archive.roles", not differ, **_names(differ))
 
 
-def _documents(folder: Path, record: PackageRecord | None, examiner: Examiner) -> Iterator[tuple[str, Report]]:
+def _case(folder: Path, record: PackageRecord, found: Inspection) -> Iterator[str]:
+    """Yield where the metadata and the case's own data differ; the one file of 申请信息 is the case."""
+    paths = [one.path for one in record.files if one.role is ArchiveRole.APPLICATION]
+    data = _listed(folder, paths[0], found) if len(paths) == 1 else None
+    if data is None:
+        yield f"data/{ArchiveRole.APPLICATION.value}"
+        return
+    try:
+        case = load_case(data)
+    except InputError as error:
+        yield f"{paths[0]}: {error.code}"
+        return
+    yield from case_differences(record, case)
+
+
+def _verified(folder: Path, record: PackageRecord | None, examiner: Examiner) -> Iterator[Verified]:
     """Verify every sealed file of the package again, by today's trust store."""
     for one in () if record is None else record.files:
         path = folder / one.path
-        if one.path.endswith(".pdf") and one.number is not None and path.is_file():
-            yield one.path, examiner.verifier.verify(path)
+        if one.verdict is not None and path.is_file() and not path.is_symlink():
+            report = examiner.verifier.verify(path)
+            yield Verified(item=one, report=report, carried=_carried(path, report))
+
+
+def _carried(path: Path, report: Report) -> Carried | None:
+    """Return the data inside the very bytes that were verified, where the report proves it."""
+    if report.document is None:
+        return None
+    try:
+        data = read_source(path, limit=report.file_size)
+        return carried_in(data, report.document.kind) if Digest.of(data) == report.file_digest else None
+    except EdocError:
+        return None
 
 
 def _documents_check(documents: Sequence[tuple[str, Report]]) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nh_edoc.archive import BagInfo, inspect_bag, write_bag
+from nh_edoc.archive.bag import FOLDERS
 from nh_edoc.errors import ArchiveError, FileError, InputError
 from nh_edoc.model.archive import ArchiveRole, PackageEntry
+from nh_edoc.model.digest import Digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,10 +48,11 @@ def bag(tmp_path: Path) -> Path:
 
 
 def test_complete_package_is_sound(bag: Path) -> None:
-    """A package that was just written has all six kinds of art. 22 and no loss."""
+    """A package that was just written has all it lists, and a folder for each of the six kinds of art. 22."""
     found = inspect_bag(bag)
     assert found.sound
-    assert found.roles == frozenset(ArchiveRole)
+    assert [name.split("/")[1] for name in found.files] == sorted(FOLDERS.values())
+    assert found.label == INFO.rows() | {"Payload-Oxum": f"{9 * 1000 + 5 * 9}.6"}
     assert found.signature == signature(found.tag_manifest)
     assert (bag / "bag-info.txt").read_text(encoding="utf-8").count("演示") >= 1
 
@@ -109,6 +113,37 @@ def test_wrong_size_on_the_label_is_malformed(bag: Path) -> None:
     info = bag / "bag-info.txt"
     info.write_text(info.read_text("utf-8").replace("Payload-Oxum: 9", "Payload-Oxum: 8"), encoding="utf-8")
     assert "bag-info.txt" in inspect_bag(bag).malformed
+
+
+@pytest.mark.parametrize("line", ["Not-Payload-Oxum: 1.1", "Item-Code: other", " folded", "no label"])
+def test_lines_of_the_label(bag: Path, line: str) -> None:
+    """RFC 8493, 2.2.2: a second value, a line that is none, another's size: nothing of it may be overlooked."""
+    info = bag / "bag-info.txt"
+    size = next(one for one in info.read_text("utf-8").splitlines() if one.startswith("Payload-Oxum"))
+    info.write_text(info.read_text("utf-8").replace(size, f"{size}\n{line}".replace(f"{size}\nNot-", "Not-")), "utf-8")
+    assert any(name.startswith("bag-info.txt") for name in inspect_bag(bag).malformed)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_folder_that_cannot_be_listed(bag: Path) -> None:
+    """What cannot be looked at could hold anything: an error, not a sound package."""
+    hidden = bag / "data" / "hidden"
+    hidden.mkdir()
+    hidden.chmod(0)
+    try:
+        with pytest.raises(ArchiveError):
+            inspect_bag(bag)
+    finally:
+        hidden.chmod(0o700)
+
+
+def test_file_that_changed_since_it_was_verified(tmp_path: Path) -> None:
+    """Verified and packed are the same bytes (verification rules, 1), or there is no package."""
+    entry = PackageEntry(role=ArchiveRole.RESULT, name="a.pdf", source=b"later", digest=Digest.of(b"verified"))
+    with pytest.raises(ArchiveError) as caught:
+        write_bag(tmp_path / "case", [entry], INFO, tags={}, sign=signature)
+    assert caught.value.code == "archive.moving"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_existing_package_is_not_written_over(bag: Path) -> None:

@@ -157,6 +157,9 @@ def _documents(body: DeliveryReceipt) -> Iterator[Printed]:
         where, path = f"documents/rows/{index}", f"{PATH}/documents/{index}"
         yield from line(f"{where}/number", str(index + 1))
         yield from line(f"{where}/title", (one.title, f"{path}/title"))
+        yield from line(f"{where}/reference", (one.number, f"{path}/number"))
+        if one.date:
+            yield from line(f"{where}/date", (wording.day(one.date), f"{path}/date"))
         if one.file_digest:
             digest = one.file_digest
             yield from line(
@@ -165,9 +168,6 @@ def _documents(body: DeliveryReceipt) -> Iterator[Printed]:
                 "：",
                 (digest.value, f"{path}/fileDigest/value"),
             )
-        yield from line(f"{where}/reference", (one.number, f"{path}/number"))
-        if one.date:
-            yield from line(f"{where}/date", (wording.day(one.date), f"{path}/date"))
 
 
 def _evidence(body: DeliveryReceipt) -> Iterator[Printed]:
