@@ -14,6 +14,7 @@ from nh_edoc import errors
 from nh_edoc.cli.app import root
 from nh_edoc.cli.console import Console
 from nh_edoc.receipt.rules import CATALOGUE
+from tasks.json_schema import document_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +108,7 @@ def rule_page() -> str:
 
 
 PAGES = {
+    "schemas/document-v1.json": document_schema,
     "docs/reference/cli.md": command_line,
     "docs/reference/errors.md": error_table,
     "docs/rules.md": rule_page,

@@ -91,7 +91,7 @@ class WorkCalendar:
         self._require(upto.year)
         return sum(self.is_working(after + offset * _DAY) for offset in range(1, (upto - after).days + 1))
 
-    def add(self, start: date, period: Period, skipped: Sequence[Span] = ()) -> Due:
+    def add(self, start: date, period: Period, skipped: Sequence[Span] = (), *, extension: Period | None = None) -> Due:
         """Return when a period that ``start`` sets off ends.
 
         The day of the start is not counted (民法典 art. 201(1)); days inside ``skipped``, special procedures
@@ -102,18 +102,26 @@ class WorkCalendar:
             start: the day of the event, for example of acceptance.
             period: how many days, of which kind.
             skipped: spans that do not count, in any order; they may overlap.
+            extension: a second period that begins where the first ends (许可法 art. 42(1), 延长).
 
         Raises:
             InputError: `calendar.uncovered`; `calendar.span`: a span ends before it begins.
         """
         self._require(start.year)
+        spans = self._merged(skipped)
+        day = self._end(start, period, spans)
+        if extension is not None:
+            day = self._end(day, extension, spans)
+        return Due(date=day, record=self.record(start + _DAY, day))
+
+    def _end(self, start: date, period: Period, spans: list[Span]) -> date:
         left, day = period.days, start
-        for day in self._days_after(start, self._merged(skipped)):
+        for day in self._days_after(start, spans):
             if left > 0 and (period.unit is DayUnit.CALENDAR or self.is_working(day)):
                 left -= 1
             if left == 0 and self.is_working(day):
                 break
-        return Due(date=day, record=self.record(start + _DAY, day))
+        return day
 
     def remedy_last_day(self, received: date, *, days: int | None = None, months: int | None = None) -> Due:
         """Return the last day to ask for review or to sue, counted from the day the decision was received.

@@ -18,6 +18,7 @@ from nh_edoc.codec.shapes import document_shape
 from nh_edoc.codec.xmltree import NAMESPACE, record_tree, split, write_xml
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.document import element_of
 from nh_edoc.model.source import read_source, source_name
 
 if TYPE_CHECKING:
@@ -170,8 +171,8 @@ def _body_type(
         near = nearest(kind, kinds) if isinstance(kind, str) else ""
         code = "document.kind-near" if near else "document.kind"
         problems.add("/kind", code, found=shown(kind), known=", ".join(kinds), near=near)
-    there = [body for body in kinds.values() if body.element() in names]
-    return there[0] if len(there) == 1 else None
+    there = [one for one in kinds if element_of(one) in names]
+    return kinds[there[0]] if len(there) == 1 else None
 
 
 def _document(
@@ -179,8 +180,7 @@ def _document(
 ) -> Document:
     """Read head, body and seal plan; a body of another kind is told as such, not as an unknown field."""
     own = body.element() if body is not None else None
-    for other in kinds.values():
-        element = other.element()
+    for element in map(element_of, kinds):
         if element == own or element not in content:
             continue
         del content[element]

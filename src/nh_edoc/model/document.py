@@ -206,6 +206,11 @@ class Particulars:
     demonstration: bool
 
 
+def element_of(kind: str) -> str:
+    """Return the element and JSON key that hold the body of a kind: ``acceptanceReceipt``."""
+    return re.sub(r"-([a-z])", lambda m: m[1].upper(), kind)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """What a kind of document says beyond the head; each kind is a subclass."""
@@ -218,7 +223,7 @@ class Body:
     @classmethod
     def element(cls) -> str:
         """Return the element and JSON key that hold the body: the kind in camel case."""
-        return re.sub(r"-([a-z])", lambda m: m[1].upper(), cls.KIND)
+        return element_of(cls.KIND)
 
     @property
     def attached(self) -> tuple[Attached, ...]:

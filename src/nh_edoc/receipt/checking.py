@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, cast
 
 from nh_edoc.calendar import WorkCalendar
 from nh_edoc.errors import InputError, Problem, RuleError
 from nh_edoc.model.pdf import CheckedDocument
 from nh_edoc.model.report import Severity
-from nh_edoc.receipt.kinds.acceptance_receipt import rules as acceptance_receipt
-from nh_edoc.receipt.kinds.approval_decision import rules as approval_decision
-from nh_edoc.receipt.kinds.delivery_receipt import rules as delivery_receipt
-from nh_edoc.receipt.kinds.rejection_decision import rules as rejection_decision
-from nh_edoc.receipt.kinds.special_procedure_notice import rules as special_procedure_notice
+from nh_edoc.receipt.kinds import part_of
 from nh_edoc.receipt.rules import CATALOGUE_VERSION
 from nh_edoc.receipt.rules.judging import Context, finding
 from nh_edoc.receipt.rules.sealing import sealing_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from nh_edoc.model.document import Document
     from nh_edoc.model.report import Acceptance, Finding
     from nh_edoc.receipt.rules.judging import Breach
     from nh_edoc.settings import Settings
-
-_KINDS: Final[Mapping[str, Callable[[Context], Iterator[Breach]]]] = {
-    "acceptance-receipt": acceptance_receipt.breaches,
-    "approval-decision": approval_decision.breaches,
-    "rejection-decision": rejection_decision.breaches,
-    "delivery-receipt": delivery_receipt.breaches,
-    "special-procedure-notice": special_procedure_notice.breaches,
-}
 
 
 def judge(document: Document, settings: Settings, *, sealed: datetime | None = None) -> tuple[Finding, ...]:
@@ -48,9 +36,11 @@ def judge(document: Document, settings: Settings, *, sealed: datetime | None = N
             is not well formed.
         FileError: the calendar file cannot be read.
     """
-    breaches = _KINDS.get(document.kind)
-    if breaches is None:
-        raise InputError("rules.kind", kind=document.kind)
+    try:
+        module = part_of(document.kind, "rules")
+    except KeyError as error:
+        raise InputError("rules.kind", kind=document.kind) from error
+    breaches = cast("Callable[[Context], Iterator[Breach]]", module.breaches)
     calendar = WorkCalendar.load(settings.calendar_override)
     context = Context(document=document, settings=settings, calendar=calendar)
     all_breaches = (*breaches(context), *(() if sealed is None else sealing_date(context, sealed)))

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, cast
 
 from nh_edoc.errors import RenderError
-from nh_edoc.receipt.kinds.acceptance_receipt import print_map as acceptance_receipt
-from nh_edoc.receipt.kinds.approval_decision import print_map as approval_decision
-from nh_edoc.receipt.kinds.delivery_receipt import print_map as delivery_receipt
-from nh_edoc.receipt.kinds.rejection_decision import print_map as rejection_decision
-from nh_edoc.receipt.kinds.special_procedure_notice import print_map as special_procedure_notice
+from nh_edoc.receipt.kinds import part_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nh_edoc.model.document import Document
     from nh_edoc.receipt.printing import Printed
-
-_MAPS: Final = {
-    "acceptance-receipt": acceptance_receipt.print_map,
-    "approval-decision": approval_decision.print_map,
-    "rejection-decision": rejection_decision.print_map,
-    "delivery-receipt": delivery_receipt.print_map,
-    "special-procedure-notice": special_procedure_notice.print_map,
-}
 
 
 def print_map(document: Document) -> tuple[Printed, ...]:
@@ -31,6 +21,7 @@ def print_map(document: Document) -> tuple[Printed, ...]:
         RenderError: `render.kind`: no layout for this kind.
     """
     try:
-        return _MAPS[document.kind](document)
+        module = part_of(document.kind, "print_map")
     except KeyError as error:
         raise RenderError("render.kind", kind=document.kind) from error
+    return cast("Callable[[Document], tuple[Printed, ...]]", module.print_map)(document)

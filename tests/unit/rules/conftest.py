@@ -8,7 +8,8 @@ import pytest
 from hypothesis import settings
 
 from nh_edoc.receipt.checking import judge
-from nh_edoc.receipt.samples import AGENCY, sample
+from nh_edoc.receipt.fiction import AGENCY
+from nh_edoc.receipt.samples import sample
 from nh_edoc.settings import Settings
 
 settings.register_profile("unhurried", deadline=None)

@@ -210,7 +210,9 @@ def test_samples_survive_both_forms(kind, tmp_path):
 
 def test_samples_of_one_case_agree():
     """Receipt and grant of the demonstration belong to one case, the refusal to another."""
-    receipt, notice, approval, rejection, delivery = (sample(kind) for kind in KINDS)
+    receipt, approval = sample("acceptance-receipt"), sample("approval-decision")
+    notice, rejection = sample("special-procedure-notice"), sample("rejection-decision")
+    delivery = sample("delivery-receipt")
     assert notice.head.applicant == rejection.head.applicant
     assert approval.head.number in {one.number for one in delivery.body.documents}
     assert approval.head.approval_code == receipt.head.approval_code

@@ -9,7 +9,7 @@ import pytest
 
 from nh_edoc.identifiers.check_digits import mod_37_36
 from nh_edoc.model.document import IdType
-from nh_edoc.receipt.samples import AGENCY
+from nh_edoc.receipt.fiction import AGENCY
 
 
 @pytest.mark.parametrize(

@@ -34,12 +34,13 @@ from nh_edoc.receipt.case.type import (
     SpecialProcedure,
     Stage,
 )
+from nh_edoc.receipt.fiction import PERSON
 from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt, Material
 from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision
 from nh_edoc.receipt.kinds.delivery_receipt.type import Evidence, Receiver
 from nh_edoc.receipt.kinds.parts import SpecialKind
 from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
-from nh_edoc.receipt.samples import PERSON, sample
+from nh_edoc.receipt.samples import sample
 from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:

@@ -107,6 +107,7 @@ def opening(document: Document, course: Course, path: str) -> Iterator[Block]:
         (course.receipt_number, f"{path}/receiptNumber"),
         "），法定办结时限为",
         (wording.period(course.period), f"{path}/period"),
+        *_extension(course, path),
         "，法定办结日期为",
         (wording.day(course.due_date), f"{path}/dueDate"),
         (PROVISIONAL, f"{path}/calendar/provisional") if course.calendar.provisional else "",
@@ -114,6 +115,20 @@ def opening(document: Document, course: Course, path: str) -> Iterator[Block]:
     )
     if course.special_days:
         yield paragraph("办理期间依法进行", *_special_times(course, path), "，所需时间不计入办结时限。")
+
+
+def _extension(course: Course, path: str) -> Iterator[Piece]:
+    """Yield that the period was extended, and by which notice (许可法 art. 42)."""
+    if course.extension is None:
+        return
+    here = f"{path}/extension"
+    yield "，经批准延长"
+    yield (wording.period(course.extension.days), f"{here}/days")
+    yield "（延期通知书："
+    yield (course.extension.number, f"{here}/number")
+    yield "，"
+    yield (wording.day(course.extension.told_on), f"{here}/toldOn")
+    yield "）"
 
 
 def _special_times(course: Course, path: str) -> Iterator[Piece]:

@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import CalendarRecord, Period
-from nh_edoc.model.fields import Items, Name, Paragraph, Text, Url, Whole
+from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Text, Url, Whole
 
 Paragraphs = Annotated[tuple[Paragraph, ...], Items("paragraph", min=1, max=50)]
 """One to fifty paragraphs of plain text."""
@@ -39,6 +40,18 @@ class SpecialTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """延长办结时限: told to the applicant, once (许可法 art. 42)."""
+
+    number: Annotated[str, Text(max=50)]
+    """延期通知书文号: number of the notice."""
+    told_on: date
+    """延期通知书日期: date of the notice."""
+    days: Period
+    """延长的时限: how much longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """The course of the application up to the decision: what the time limit is judged by."""
 
@@ -54,6 +67,8 @@ class Course:
     """法定办结时限."""
     special_days: Annotated[tuple[SpecialTime, ...], Items("span", min=0, max=50)] = ()
     """特殊程序: spans that the period does not count (许可法 art. 45)."""
+    extension: Extension | None = None
+    """延长: the one extension of the period (许可法 art. 42)."""
     calendar: CalendarRecord
 
 
@@ -71,3 +86,33 @@ class Remedies:
     """人民法院."""
     suit_months: Annotated[int, Whole(min=1, max=12)]
     """起诉期限: six months."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRef:
+    """所指文书: another document of the agency, by its number."""
+
+    title: Annotated[str, Text(max=100)]
+    """题名: its title."""
+    number: Annotated[str, Text(max=50)]
+    """文号: its number."""
+    date: date
+    """成文日期: its date."""
+    file_digest: Digest | None = None
+    """签章文件摘要: of its sealed file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenseRef:
+    """所指证照: a licence that was issued before."""
+
+    name: Name
+    """证照名称: name."""
+    number: Annotated[str, Text(max=100)]
+    """证照编号: number."""
+    identifier: Annotated[str, Text(max=120)] | None = None
+    """电子证照标识: identifier of the electronic licence (GB/T 36904)."""
+    issued_on: date
+    """颁发日期: day of issue."""
+    valid_to: Annotated[date | None, NotBefore("issued_on")] = None
+    """有效期止: last day of validity; absent: for ever."""

@@ -40,6 +40,7 @@ def counted_course(context: Context, course: Course, path: str) -> Generator[Bre
             start=course.accepted_on,
             period=course.period,
             skipped=tuple((span.start, span.end) for span in course.special_days),
+            extension=course.extension.days if course.extension is not None else None,
             due=course.due_date,
             record=course.calendar,
             covers=course.due_date,

@@ -25,6 +25,8 @@ class Stated:
     start: date
     period: Period
     skipped: tuple[tuple[date, date], ...] = ()
+    extension: Period | None = None
+    """延长: a second period behind the first."""
     due: date
     record: CalendarRecord
     """工作日历 that the document names."""
@@ -69,7 +71,7 @@ def recount(calendar: WorkCalendar, stated: Stated) -> Recount | None:
     The spans that are skipped must be in order of time each.
     """
     try:
-        due = calendar.add(stated.start, stated.period, stated.skipped)
+        due = calendar.add(stated.start, stated.period, stated.skipped, extension=stated.extension)
         # the document's calendar is ours if it names the same parts, for our result or for its own
         first = stated.start + timedelta(days=1)
         ours = [due.record, *(calendar.record(first, max(first, day)) for day in (stated.due, stated.covers))]

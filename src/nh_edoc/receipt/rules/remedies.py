@@ -10,7 +10,7 @@ from nh_edoc.receipt.rules import laws
 from nh_edoc.receipt.rules.judging import Breach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from nh_edoc.model.document import Period
@@ -23,6 +23,18 @@ SUIT_MONTHS: Final = 6
 """诉讼法 art. 46(1)."""
 FORMER_SUIT_MONTHS: Final = 3
 """诉讼法 of 1989, art. 39."""
+
+
+def grounds_breaches(
+    path: str, *, facts: Sequence[str] | None = None, reasons: Sequence[str], legal_basis: Sequence[str]
+) -> Iterator[Breach]:
+    """Yield facts, reasons, basis that say nothing: white space is no ground (许可法 art. 38)."""
+    if facts is not None and not "".join(facts).strip():
+        yield Breach(demand=rules.R08_FACTS, path=f"{path}/facts")
+    if not "".join(reasons).strip():
+        yield Breach(demand=rules.R08_REASONS, path=f"{path}/reasons")
+    if not "".join(legal_basis).strip():
+        yield Breach(demand=rules.R08_BASIS, path=f"{path}/legalBasis")
 
 
 def remedies_breaches(context: Context, remedies: Remedies | None, path: str) -> Iterator[Breach]:

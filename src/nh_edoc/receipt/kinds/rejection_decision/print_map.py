@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc.receipt import wording
+from nh_edoc.receipt.kinds.adverse import delivery, fought
 from nh_edoc.receipt.kinds.decisions import Block, decision_map, enumerated, opening, paragraph, plain, sections
-from nh_edoc.receipt.kinds.phrases import is_licensing, you
+from nh_edoc.receipt.kinds.phrases import is_licensing
 from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nh_edoc.model.document import Document
-    from nh_edoc.receipt.kinds.parts import Remedies
-    from nh_edoc.receipt.printing import Piece, Printed
+    from nh_edoc.receipt.printing import Printed
 
 PATH: Final = f"/{RejectionDecision.element()}"
 
@@ -39,35 +38,13 @@ def _body(document: Document, body: RejectionDecision) -> Iterator[Block]:
         if licensing
         else "经审查，该申请不符合规定的条件。现决定不予批准。"
     )
-    delivery = []
-    if body.delivery_way:
-        way = (wording.DELIVERY_WAYS[body.delivery_way], f"{PATH}/deliveryWay")
-        delivery = [paragraph("本机关以", way, "方式向", you(document.head.applicant), "送达本决定书。")]
     yield from sections(
         ("事实", plain(body.facts, f"{PATH}/facts")),
         ("理由", plain(body.reasons, f"{PATH}/reasons")),
         ("法律依据", enumerated(body.legal_basis, f"{PATH}/legalBasis")),
         ("技术标准、技术规范", enumerated(body.technical_standards, f"{PATH}/technicalStandards")),
-        ("送达", delivery),
-        ("救济途径", [paragraph(*_remedies(body.remedies, f"{PATH}/remedies"))] if body.remedies else []),
+        ("送达", delivery(document, body.delivery_way, f"{PATH}/deliveryWay")),
+        ("救济途径", fought(document, body.remedies, f"{PATH}/remedies")),
     )
     if body.remedies is None:
         yield paragraph("特此决定。")
-
-
-def _remedies(remedies: Remedies, path: str) -> Iterator[Piece]:
-    """Yield the remedies sentence: organ, period, online channel (复议法 art. 20, 22(2)), court (诉讼法 art. 46)."""
-    yield "如不服本决定，可以自收到本决定书之日起"
-    yield (wording.statutory_days(remedies.review_period), f"{path}/reviewPeriod")
-    yield "内向"
-    yield (remedies.review_organ, f"{path}/reviewOrgan")
-    yield "申请行政复议"
-    if remedies.review_url:
-        yield "（网上申请渠道："
-        yield (remedies.review_url, f"{path}/reviewUrl")
-        yield "）"
-    yield "，也可以自收到本决定书之日起"
-    yield (f"{wording.numeral(remedies.suit_months)}个月", f"{path}/suitMonths")
-    yield "内依法向"
-    yield (remedies.court, f"{path}/court")
-    yield "提起行政诉讼。"

@@ -11,7 +11,7 @@ from nh_edoc.receipt.rules.course import course_breaches
 from nh_edoc.receipt.rules.identity import head_identifiers
 from nh_edoc.receipt.rules.judging import Breach
 from nh_edoc.receipt.rules.numbering import decision_number
-from nh_edoc.receipt.rules.remedies import channel_breaches, remedies_breaches
+from nh_edoc.receipt.rules.remedies import channel_breaches, grounds_breaches, remedies_breaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +42,7 @@ def breaches(context: Context) -> Iterator[Breach]:
 
 def _grounds(body: RejectionDecision) -> Iterator[Breach]:
     """Yield facts, reasons, basis, standards that are missing; white space says nothing."""
-    if not "".join(body.facts).strip():
-        yield Breach(demand=rules.R08_FACTS, path=f"{PATH}/facts")
-    if not "".join(body.reasons).strip():
-        yield Breach(demand=rules.R08_REASONS, path=f"{PATH}/reasons")
-    if not "".join(body.legal_basis).strip():
-        yield Breach(demand=rules.R08_BASIS, path=f"{PATH}/legalBasis")
+    yield from grounds_breaches(PATH, facts=body.facts, reasons=body.reasons, legal_basis=body.legal_basis)
     measured = any(span.kind in _MEASURED for span in body.course.special_days)
     if measured and not "".join(body.technical_standards).strip():
         yield Breach(demand=rules.R08_STANDARDS, path=f"{PATH}/technicalStandards")

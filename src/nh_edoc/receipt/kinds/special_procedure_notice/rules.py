@@ -73,6 +73,7 @@ def _dates(context: Context, body: SpecialProcedureNotice) -> Iterator[Breach]:
         start=course.accepted_on,
         period=course.period,
         skipped=(*((span.start, span.end) for span in course.special_days), (body.start, body.end)),
+        extension=course.extension.days if course.extension is not None else None,
         due=body.new_due_date,
         record=course.calendar,
         covers=body.new_due_date,
