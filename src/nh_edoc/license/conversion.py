@@ -23,7 +23,7 @@ from nh_edoc.receipt.rendered import DATA, embedded_document, embedded_files
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nh_edoc.receipt.kinds.approval_decision.type import Grant
+    from nh_edoc.receipt.kinds.parts import Grant
 
 FILE_NAME: Final = "decision.pdf"
 MEDIA_TYPE: Final = "application/pdf"

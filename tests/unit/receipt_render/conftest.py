@@ -37,8 +37,8 @@ from nh_edoc.receipt.kinds.acceptance_receipt.type import (
     MaterialSource,
     SubmissionWay,
 )
-from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision, Grant, GrantField
-from nh_edoc.receipt.kinds.parts import Course, Remedies, SpecialKind, SpecialTime
+from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision
+from nh_edoc.receipt.kinds.parts import Course, Grant, GrantField, Remedies, SpecialKind, SpecialTime
 from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
 from nh_edoc.receipt.render import render_document
 from nh_edoc.settings import Settings

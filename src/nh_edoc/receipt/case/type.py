@@ -16,9 +16,8 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Agency, Applicant, DeliveryWay, Item, Period
 from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Person, Phone, Text, Together
 from nh_edoc.receipt.kinds.acceptance_receipt.type import CaseType, Fee, Material, SubmissionWay
-from nh_edoc.receipt.kinds.approval_decision.type import Grant
 from nh_edoc.receipt.kinds.delivery_receipt.type import Evidence, FailedAttempt, Receiver
-from nh_edoc.receipt.kinds.parts import LegalBasis, Paragraphs, Remedies, SpecialKind
+from nh_edoc.receipt.kinds.parts import Grant, LegalBasis, Paragraphs, Remedies, SpecialKind
 
 Number = Annotated[str, Text(max=50)]
 """文号 of a document of the case."""

@@ -10,6 +10,7 @@ from typing import Annotated
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import CalendarRecord, Period
 from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Text, Url, Whole
+from nh_edoc.model.license import LicenseTypeRef
 
 Paragraphs = Annotated[tuple[Paragraph, ...], Items("paragraph", min=1, max=50)]
 """One to fifty paragraphs of plain text."""
@@ -116,3 +117,46 @@ class LicenseRef:
     """颁发日期: day of issue."""
     valid_to: Annotated[date | None, NotBefore("issued_on")] = None
     """有效期止: last day of validity; absent: for ever."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantField:
+    """One field of the licence face."""
+
+    name: Annotated[str, Text(max=60)]
+    value: Annotated[str, Text(max=1000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """准予: what licence the decision gives, with its fields, term and conditions."""
+
+    license_type: LicenseTypeRef
+    license_number: Annotated[str, Text(max=100)] | None = None
+    """证照编号, where it is already known."""
+    fields: Annotated[tuple[GrantField, ...], Items("field", min=0, max=100)] = ()
+    valid_from: date
+    valid_to: Annotated[date | None, NotBefore("valid_from")] = None
+    """None: 长期."""
+    conditions: Annotated[tuple[Annotated[str, Text(max=500)], ...], Items("condition", min=0, max=30)] = ()
+
+
+Grants = Annotated[tuple[Grant, ...], Items("grant", min=0, max=20)]
+"""准予的证照."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """变更事项: one field, before and after."""
+
+    field: Annotated[str, Text(max=60)]
+    """项目: what is changed."""
+    before: Annotated[str, Text(max=1000)]
+    """变更前: how it read."""
+    after: Annotated[str, Text(max=1000)]
+    """变更后: how it reads."""
+
+
+Changes = Annotated[tuple[FieldChange, ...], Items("change", min=1, max=100)]
+MaybeBasis = Annotated[tuple[Annotated[str, Text(max=300)], ...], Items("basis", min=0, max=30)]
+"""法律依据 where the law does not demand one."""

@@ -19,7 +19,8 @@ from nh_edoc.receipt.fiction import (
     head,
     working_days_before,
 )
-from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision, Grant, GrantField
+from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision
+from nh_edoc.receipt.kinds.parts import Grant, GrantField
 
 if TYPE_CHECKING:
     from nh_edoc.calendar import WorkCalendar
