@@ -8,6 +8,7 @@ from nh_edoc.calendar import WorkCalendar
 from nh_edoc.errors import InputError, Problem, RuleError
 from nh_edoc.model.pdf import CheckedDocument
 from nh_edoc.model.report import Severity
+from nh_edoc.receipt.guides import load_agency, load_items
 from nh_edoc.receipt.kinds import part_of
 from nh_edoc.receipt.rules import CATALOGUE_VERSION
 from nh_edoc.receipt.rules.judging import Context, finding
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.document import Document
     from nh_edoc.model.report import Acceptance, Finding
+    from nh_edoc.receipt.guides import AgencyProfile
     from nh_edoc.receipt.rules.judging import Breach
     from nh_edoc.settings import Settings
 
@@ -33,8 +35,8 @@ def judge(document: Document, settings: Settings, *, sealed: datetime | None = N
 
     Raises:
         InputError: `rules.kind`: no rules for this kind; `rules.naive-time`; the calendar file of the settings
-            is not well formed.
-        FileError: the calendar file cannot be read.
+            or the items or the agency are not well formed.
+        FileError: a file of the settings cannot be read.
     """
     try:
         module = part_of(document.kind, "rules")
@@ -42,7 +44,13 @@ def judge(document: Document, settings: Settings, *, sealed: datetime | None = N
         raise InputError("rules.kind", kind=document.kind) from error
     breaches = cast("Callable[[Context], Iterator[Breach]]", module.breaches)
     calendar = WorkCalendar.load(settings.calendar_override)
-    context = Context(document=document, settings=settings, calendar=calendar)
+    context = Context(
+        document=document,
+        settings=settings,
+        calendar=calendar,
+        item=load_items(settings.items).get(document.head.item.code) if settings.items is not None else None,
+        agency=_agency(document, settings),
+    )
     all_breaches = (*breaches(context), *(() if sealed is None else sealing_date(context, sealed)))
     found = [item for item in (finding(breach, context) for breach in all_breaches) if item is not None]
     return tuple(sorted(found, key=lambda item: item.rule))
@@ -72,6 +80,11 @@ def check_document(document: Document, settings: Settings, *, accept: Sequence[A
     return CheckedDocument(
         document=document, findings=findings, acceptances=tuple(accept), catalogue_version=CATALOGUE_VERSION
     )
+
+
+def _agency(document: Document, settings: Settings) -> AgencyProfile | None:
+    agency = load_agency(settings.agency) if settings.agency is not None else None
+    return agency if agency is not None and agency.uscc == document.head.agency.uscc else None
 
 
 def _acceptance_problems(accept: Sequence[Acceptance], blocking: set[str]) -> Iterator[Problem]:

@@ -49,6 +49,10 @@ class Settings:
     """Rule R14: the agency's own numbering scheme, a regular expression for the whole 文号; None: the usual shape."""
     review_organs: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Rule R10: 统一社会信用代码 of the agency → organs that review its decisions; empty: not configured."""
+    items: Path | None = None
+    """Folder of the items (事项): ``*.toml``, one file each."""
+    agency: Path | None = None
+    """File of the agency (机关): names, phones, remedies."""
     licensing_item_types: tuple[ItemType, ...] = (ItemType.LICENSING,)
     """事项类型 that the 行政许可法 governs here."""
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)

@@ -166,6 +166,8 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "receipt_number_max": Setting(read=_whole(1, 50)),
     "decision_number_pattern": Setting(read=_pattern),
     "review_organs": Setting(read=_organs, show=_show_organs, scalar=False),
+    "items": Setting(read=_path),
+    "agency": Setting(read=_path),
     "licensing_item_types": Setting(read=_item_types, show=", ".join, scalar=False),
 }
 """Every setting, by its name in files; in the environment it is NH_EDOC_ and the name in capitals."""

@@ -16,6 +16,7 @@ from codec_mutations import (
     Place,
     all_places,
     any_mutants,
+    camel,
     envelope_mutants,
     part_mutants,
     places,
@@ -103,11 +104,23 @@ def mutants(kind: str, original: Original, *, common: bool) -> Iterator[Mutant]:
     first = all_places(next(iter(KINDS.values())), common=True)
     seen = set() if common else {(place.bare, place.notes) for place in first}
     for place in all_places(KINDS[kind], common=common):
-        owed = (
-            any(isinstance(note, NeededWhen | Together) for note in place.notes) or place.steps[-1] == "promisedPeriod"
-        )
-        yield from changes(original, place, owed=owed, thorough=(place.bare, place.notes) not in seen)
+        yield from changes(original, place, owed=owed(original, place), thorough=(place.bare, place.notes) not in seen)
         seen.add((place.bare, place.notes))
+
+
+PAIRED = {"promised_period", "answer_period"}
+"""Fields that another field of their record is given together with."""
+
+
+def owed(original: Original, place: Place) -> bool:
+    """Return whether a field may not be left out of the original, though its type would let it."""
+    record = json.loads(original.json)
+    for step in place.steps[:-1]:
+        record = record[step]
+    for note in place.notes:
+        if isinstance(note, Together) or (isinstance(note, NeededWhen) and record[camel(note.field)] == note.value):
+            return True
+    return place.steps[-1] in {camel(name) for name in PAIRED}
 
 
 def changes(original: Original, place: Place, *, owed: bool, thorough: bool) -> Iterator[Mutant]:

@@ -11,9 +11,10 @@ from nh_edoc.receipt.printing import Medium, Piece, Printed, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from nh_edoc.model.document import Document
-    from nh_edoc.receipt.kinds.parts import Course
+    from nh_edoc.receipt.kinds.parts import Course, DocumentRef, LicenseRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,24 +81,86 @@ def decision_map(document: Document, body: Iterable[Block]) -> tuple[Printed, ..
     )
 
 
+def who(document: Document) -> Iterator[Piece]:
+    """Yield who the document speaks to, with the number of the identity document (办法 art. 7)."""
+    applicant = document.head.applicant
+    yield you(applicant)
+    yield "（"
+    yield (wording.ID_TYPES[applicant.id_type], "/head/applicant/idType")
+    yield "："
+    yield (applicant.id_number, "/head/applicant/idNumber")
+    if applicant.legal_representative:
+        yield "，法定代表人："
+        yield (applicant.legal_representative, "/head/applicant/legalRepresentative")
+    if applicant.agent:
+        yield "，委托代理人："
+        yield (applicant.agent.name, "/head/applicant/agent/name")
+    yield "）"
+
+
+def application(document: Document, applied_on: date, received_on: date | None, path: str) -> Block:
+    """Return who applied for what and when, before it was decided whether it is accepted (许可法 art. 32)."""
+    received: tuple[Piece, ...] = ()
+    if received_on is not None:
+        received = ("，本机关于", (wording.day(received_on), f"{path}/receivedOn"), "收到申请材料")
+    return paragraph(
+        *who(document),
+        "于",
+        (wording.day(applied_on), f"{path}/appliedOn"),
+        "向本机关提出“",
+        (document.head.item.name, "/head/item/name"),
+        "”申请",
+        *received,
+        "。",
+    )
+
+
+def held(document: Document, license_: LicenseRef, path: str) -> Block:
+    """Return which licence the document is about and who holds it."""
+    identifier: tuple[Piece, ...] = ()
+    if license_.identifier:
+        identifier = ("，电子证照标识：", (license_.identifier, f"{path}/identifier"))
+    until: tuple[Piece, ...] = ("，长期有效",)
+    if license_.valid_to is not None:
+        until = ("，有效期至", (wording.day(license_.valid_to), f"{path}/validTo"))
+    return paragraph(
+        *who(document),
+        "持有本机关就“",
+        (document.head.item.name, "/head/item/name"),
+        "”事项颁发的",
+        (license_.name, f"{path}/name"),
+        "（证照编号：",
+        (license_.number, f"{path}/number"),
+        *identifier,
+        "，颁发日期：",
+        (wording.day(license_.issued_on), f"{path}/issuedOn"),
+        *until,
+        "）。",
+    )
+
+
+def cited(document: DocumentRef, path: str) -> Iterator[Piece]:
+    """Yield another document by title, number, date and the digest of its sealed file."""
+    yield "《"
+    yield (document.title, f"{path}/title")
+    yield "》（"
+    yield (document.number, f"{path}/number")
+    yield "，"
+    yield (wording.day(document.date), f"{path}/date")
+    if document.file_digest is not None:
+        yield "，签章文件摘要（"
+        yield (document.file_digest.alg.value, f"{path}/fileDigest/alg")
+        yield "）："
+        yield (document.file_digest.value, f"{path}/fileDigest/value")
+    yield "）"
+
+
 def opening(document: Document, course: Course, path: str) -> Iterator[Block]:
     """Yield who applied for what and when, when it was accepted, and what time was not counted (许可法 art. 42, 45)."""
-    applicant, item = document.head.applicant, document.head.item
-    representative: tuple[Piece, ...] = ()
-    if applicant.legal_representative:
-        representative = ("，法定代表人：", (applicant.legal_representative, "/head/applicant/legalRepresentative"))
-    agent: tuple[Piece, ...] = ()
-    if applicant.agent:
-        agent = ("，委托代理人：", (applicant.agent.name, "/head/applicant/agent/name"))
+    item = document.head.item
     yield paragraph(
-        you(applicant),
-        "（",
-        (wording.ID_TYPES[applicant.id_type], "/head/applicant/idType"),
-        "：",
-        (applicant.id_number, "/head/applicant/idNumber"),
-        *representative,
-        *agent,
-        "）于",
+        *who(document),
+        "于",
         (wording.day(course.applied_on), f"{path}/appliedOn"),
         "向本机关提出“",
         (item.name, "/head/item/name"),

@@ -16,7 +16,7 @@ from nh_edoc.receipt.rules.laws import Basis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CATALOGUE_VERSION: Final = "3"
+CATALOGUE_VERSION: Final = "4"
 """Raised with every change of a demand, its weight or its basis; a checked document carries it."""
 
 BLOCKING, FINDING, WARNING = Severity.BLOCKING, Severity.FINDING, Severity.WARNING
@@ -153,7 +153,53 @@ R13_THIRTY_DAYS = _demand("R13.thirty-days", BLOCKING, laws.CIVIL_95)
 R23_SEALED = _demand("R23.sealed", WARNING, laws.OFFICIAL_DATE)
 
 
+R02_LATE = _demand("R02.late", FINDING, laws.LICENSING_32_1_4, laws.LICENSING_82)
+R02_ORDER = _demand("R02.order", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
+R02_EARLIER = _demand("R02.earlier", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
+R02_NEW_POINT = _demand("R02.new-point", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
+R02_FIRST = _demand("R02.first-notice", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
+R02_UNLISTED = _demand("R02.unlisted", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
+R02_ANSWER = _demand("R02.answer-date", BLOCKING, laws.MEASURES_12, *laws.COUNTING)
+R02_ANSWER_OTHER = _demand("R02.answer-date-other-calendar", FINDING, laws.MEASURES_12, *laws.COUNTING)
+R02_UNCOVERED = _demand("R02.uncovered", BLOCKING, laws.MEASURES_12, *laws.COUNTING)
+
+R04_ORGAN = _demand("R04.organ", BLOCKING, laws.LICENSING_32_1_2)
+
+R05_REQUEST = _demand("R05.hearing-request", BLOCKING, laws.LICENSING_47, *laws.COUNTING)
+R05_REQUEST_OTHER = _demand("R05.hearing-request-other-calendar", FINDING, laws.LICENSING_47, *laws.COUNTING)
+R05_REQUEST_SHORT = _demand("R05.hearing-period", BLOCKING, laws.LICENSING_47)
+R05_NOTICE = _demand("R05.hearing-notice", BLOCKING, laws.LICENSING_48, laws.LICENSING_82)
+
+R06_ONCE = _demand("R06.once", BLOCKING, laws.LICENSING_42_1_LONGER)
+R06_LATE = _demand("R06.late", BLOCKING, laws.LICENSING_42_1_LONGER)
+R06_LENGTH = _demand("R06.length", BLOCKING, laws.LICENSING_42_1_LONGER, laws.LICENSING_42_2_LONGER)
+R06_REASONS = _demand("R06.reasons", BLOCKING, laws.LICENSING_42_1_LONGER)
+R06_DUE = _demand("R06.due-date", BLOCKING, laws.LICENSING_42_1_LONGER, *laws.COUNTING)
+R06_DUE_OTHER = _demand("R06.due-date-other-calendar", FINDING, laws.LICENSING_42_1_LONGER, *laws.COUNTING)
+R06_UNCOVERED = _demand("R06.uncovered", BLOCKING, laws.LICENSING_42_1_LONGER, *laws.COUNTING)
+
+R07_DEEMED = _demand("R07.deemed-renewal", FINDING, laws.LICENSING_50)
+R07_NOT_DEEMED = _demand("R07.not-deemed", BLOCKING, laws.LICENSING_50)
+
+R24_DEMANDED = _demand("R24.demanded", BLOCKING, laws.MEASURES_20, laws.SHARED_LICENSES)
+R24_IDENTIFIER = _demand("R24.identifier", WARNING, laws.MEASURES_21, laws.SHARED_LICENSES)
+
+
 _RULES = (
+    Rule(
+        id="R02",
+        demands=(
+            R02_LATE,
+            R02_ORDER,
+            R02_EARLIER,
+            R02_NEW_POINT,
+            R02_FIRST,
+            R02_UNLISTED,
+            R02_ANSWER,
+            R02_ANSWER_OTHER,
+            R02_UNCOVERED,
+        ),
+    ),
     Rule(
         id="R03",
         demands=(
@@ -171,6 +217,7 @@ _RULES = (
             R03_UNCOVERED,
         ),
     ),
+    Rule(id="R04", demands=(R04_ORGAN,)),
     Rule(
         id="R05",
         demands=(
@@ -184,6 +231,22 @@ _RULES = (
             R05_DUE,
             R05_DUE_OTHER,
             R05_UNCOVERED,
+            R05_REQUEST_SHORT,
+            R05_REQUEST,
+            R05_REQUEST_OTHER,
+            R05_NOTICE,
+        ),
+    ),
+    Rule(
+        id="R06",
+        demands=(
+            R06_ONCE,
+            R06_LATE,
+            R06_LENGTH,
+            R06_REASONS,
+            R06_DUE,
+            R06_DUE_OTHER,
+            R06_UNCOVERED,
         ),
     ),
     Rule(
@@ -196,6 +259,8 @@ _RULES = (
             R07_PROVISIONAL,
             R07_UNCOVERED,
             R07_LATE,
+            R07_DEEMED,
+            R07_NOT_DEEMED,
         ),
     ),
     Rule(
@@ -266,6 +331,7 @@ _RULES = (
         ),
     ),
     Rule(id="R23", demands=(R23_SEALED,)),
+    Rule(id="R24", demands=(R24_DEMANDED, R24_IDENTIFIER)),
 )
 
 CATALOGUE: Final[Mapping[str, Rule]] = {rule.id: rule for rule in _RULES}

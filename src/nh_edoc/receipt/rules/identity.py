@@ -14,15 +14,22 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.document import Applicant, Head
     from nh_edoc.receipt.rules.catalogue import Demand
+    from nh_edoc.receipt.rules.judging import Context
 
 
-def head_identifiers(head: Head) -> Iterator[Breach]:
-    """Yield what is wrong with the identifiers of a document's head."""
+def head_identifiers(context: Context) -> Iterator[Breach]:
+    """Yield what is wrong with the identifiers of a document's head.
+
+    The item is the agency's own, unless the operator's data say that the agency acts for another (委托).
+    """
+    head = context.document.head
     yield from _each(rules.R15_AGENCY, "/head/agency/uscc", uscc.problems(head.agency.uscc))
     yield from _applicant(head.applicant)
     item = item_code.problems(head.item.code)
     yield from _each(rules.R15_ITEM, "/head/item/code", item)
-    if not item and head.item.code[: uscc.LENGTH] != head.agency.uscc:
+    own = head.item.code[: uscc.LENGTH] == head.agency.uscc
+    acts = context.agency is not None and context.agency.acts_in(head.item.code, head.date)
+    if not item and not own and not acts:
         params = {"expected": head.agency.uscc, "found": head.item.code[: uscc.LENGTH]}
         yield Breach(demand=rules.R15_ITEM_AGENCY, path="/head/item/code", params=params)
     yield from _approval_code(head)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nh_edoc.calendar import WorkCalendar
 from nh_edoc.model.document import Document
 from nh_edoc.model.report import Finding, Severity
+from nh_edoc.receipt.guides import AgencyProfile, ItemGuide
 from nh_edoc.receipt.rules.catalogue import Demand
 from nh_edoc.settings import Settings
 
@@ -22,6 +23,10 @@ class Context:
     document: Document
     settings: Settings
     calendar: WorkCalendar
+    item: ItemGuide | None = None
+    """办事指南 of the document's item, where the operator has given it."""
+    agency: AgencyProfile | None = None
+    """The document's agency, where the operator has given it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

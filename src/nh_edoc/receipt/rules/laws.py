@@ -103,6 +103,30 @@ CIVIL_91: Final = Basis(law=_CIVIL, article="第九十一条", in_force_from=dat
 CIVIL_95: Final = Basis(law=_CIVIL, article="第九十五条", in_force_from=date(2024, 1, 1))
 """Public notice: after other ways failed, delivered thirty days later."""
 
+LICENSING_32_1_2: Final = _licensing_law("第三十二条第一款第二项")
+"""Not this organ's: the application is not accepted, and the applicant told where to apply."""
+LICENSING_42_1_LONGER: Final = _licensing_law("第四十二条第一款（延长）")
+"""Ten days more, approved by the head of the organ, with reasons told."""
+LICENSING_42_2_LONGER: Final = _licensing_law("第四十二条第二款（延长）")
+"""Fifteen days more where organs handle the case together, approved by the head of the government."""
+LICENSING_47: Final = _licensing_law("第四十七条第一款")
+"""Who is told of the right to a hearing has five days to ask for it."""
+LICENSING_48: Final = _licensing_law("第四十八条第一款第一项")
+"""Time and place of a hearing are told seven days before."""
+LICENSING_50: Final = _licensing_law("第五十条第二款")
+"""Not decided before the licence runs out: counts as renewed."""
+MEASURES_12: Final = _measures("第十二条")
+"""What is missing is told at once."""
+MEASURES_20: Final = _measures("第二十条")
+"""A shared licence is not demanded again."""
+MEASURES_21: Final = _measures("第二十一条")
+"""Data come from one source."""
+
+SHARED_LICENSES: Final = Basis(
+    law="国务院关于在线政务服务的若干规定", article="（国令第716号）第十一条", in_force_from=date(2019, 4, 26)
+)
+"""An electronic licence may serve as the basis of a case."""
+
 COUNTING: Final = (
     Basis(law="中华人民共和国民法典", article="第二百零一条第一款", in_force_from=date(2021, 1, 1)),
     Basis(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from nh_edoc.model.document import DayUnit, DeliveryWay
 from nh_edoc.receipt.rules import catalogue as rules
 from nh_edoc.receipt.rules import laws
+from nh_edoc.receipt.rules.identity import license_identifier
 from nh_edoc.receipt.rules.judging import Breach
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nh_edoc.model.document import Period
-    from nh_edoc.receipt.kinds.parts import Remedies
+    from nh_edoc.receipt.kinds.parts import LicenseRef, Remedies
     from nh_edoc.receipt.rules.judging import Context
 
 REVIEW_DAYS: Final = 60
@@ -35,6 +36,43 @@ def grounds_breaches(
         yield Breach(demand=rules.R08_REASONS, path=f"{path}/reasons")
     if not "".join(legal_basis).strip():
         yield Breach(demand=rules.R08_BASIS, path=f"{path}/legalBasis")
+
+
+class Ending(Protocol):
+    """A body that ends a licence."""
+
+    @property
+    def license(self) -> LicenseRef:
+        """证照."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """事实."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """理由."""
+
+    @property
+    def legal_basis(self) -> tuple[str, ...]:
+        """法律依据."""
+
+    @property
+    def remedies(self) -> Remedies | None:
+        """救济途径."""
+
+    @property
+    def delivery_way(self) -> DeliveryWay | None:
+        """送达方式."""
+
+
+def ending_breaches(context: Context, body: Ending, path: str) -> Iterator[Breach]:
+    """Yield what 撤回, 撤销 and 注销 lack: facts, reasons, basis, remedies, a real licence (复议法 art. 11)."""
+    yield from grounds_breaches(path, facts=body.facts, reasons=body.reasons, legal_basis=body.legal_basis)
+    yield from remedies_breaches(context, body.remedies, f"{path}/remedies")
+    yield from channel_breaches(body.delivery_way, body.remedies, f"{path}/remedies")
+    if body.license.identifier is not None:
+        yield from license_identifier(body.license.identifier, f"{path}/license/identifier")
 
 
 def remedies_breaches(context: Context, remedies: Remedies | None, path: str) -> Iterator[Breach]:
@@ -74,6 +112,8 @@ def _review_period(period: Period | None, path: str) -> Iterator[Breach]:
 def _review_organ(context: Context, organ: str, path: str) -> Iterator[Breach]:
     """Yield doubt about the organ: whether it is the right one, only the operator's configuration can say."""
     allowed = context.settings.review_organs.get(context.document.head.agency.uscc)
+    if allowed is None and context.agency is not None and context.agency.review_organ is not None:
+        allowed = (context.agency.review_organ,)
     if allowed is None:
         yield Breach(demand=rules.R10_UNKNOWN, path=path, params={"organ": organ})
     elif organ not in allowed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.document import DayUnit, Period
-from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt
+from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt, MaterialSource
 from nh_edoc.receipt.rules import catalogue as rules
 from nh_edoc.receipt.rules.identity import head_identifiers, license_identifier
 from nh_edoc.receipt.rules.judging import Breach
@@ -47,11 +47,14 @@ def breaches(context: Context) -> Iterator[Breach]:
     yield from _due_date(context, body)
     yield from _promised_date(context, body)
     yield from receipt_number(context)
-    yield from head_identifiers(context.document.head)
+    yield from head_identifiers(context)
     for index, material in enumerate(body.materials):
         if material.license_identifier:
             path = f"{PATH}/materials/{index}/licenseIdentifier"
             yield from license_identifier(material.license_identifier, path)
+        elif material.source is MaterialSource.SHARED:
+            path = f"{PATH}/materials/{index}/licenseIdentifier"
+            yield Breach(demand=rules.R24_IDENTIFIER, path=path, params={"material": material.name})
 
 
 def _order(context: Context, body: AcceptanceReceipt) -> Iterator[Breach]:

@@ -28,6 +28,6 @@ def breaches(context: Context) -> Iterator[Breach]:
         raise TypeError(context.document.kind)
     yield from course_breaches(context, body.course, f"{PATH}/course")
     yield from decision_number(context)
-    yield from head_identifiers(context.document.head)
+    yield from head_identifiers(context)
     for index, grant in enumerate(body.grants):
         yield from license_type(grant.license_type.code, f"{PATH}/grants/{index}/licenseType/code")

@@ -44,7 +44,7 @@ def breaches(context: Context) -> Iterator[Breach]:
     yield from _receiver(body)
     yield from _in_time(context, body)
     yield from receipt_number(context)
-    yield from head_identifiers(context.document.head)
+    yield from head_identifiers(context)
 
 
 def _order(context: Context, body: DeliveryReceipt) -> Iterator[Breach]:

@@ -37,7 +37,7 @@ def breaches(context: Context) -> Iterator[Breach]:
     yield from remedies_breaches(context, body.remedies, f"{PATH}/remedies")
     yield from channel_breaches(body.delivery_way, body.remedies, f"{PATH}/remedies")
     yield from decision_number(context)
-    yield from head_identifiers(context.document.head)
+    yield from head_identifiers(context)
 
 
 def _grounds(body: RejectionDecision) -> Iterator[Breach]:

@@ -43,7 +43,7 @@ def breaches(context: Context) -> Iterator[Breach]:
     if sound:
         yield from _dates(context, body)
     yield from decision_number(context)
-    yield from head_identifiers(context.document.head)
+    yield from head_identifiers(context)
 
 
 def _told(body: SpecialProcedureNotice) -> Iterator[Breach]:
