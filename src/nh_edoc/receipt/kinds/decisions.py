@@ -115,8 +115,9 @@ def application(document: Document, applied_on: date, received_on: date | None, 
     )
 
 
-def held(document: Document, license_: LicenseRef, path: str) -> Block:
-    """Return which licence the document is about and who holds it."""
+def held(document: Document, license_: LicenseRef, path: str, *, named: bool = False) -> Block:
+    """Return which licence the document is about and who holds it; ``named`` when that has been said before."""
+    holder = [you(document.head.applicant)] if named else list(who(document))
     identifier: tuple[Piece, ...] = ()
     if license_.identifier:
         identifier = ("，电子证照标识：", (license_.identifier, f"{path}/identifier"))
@@ -124,7 +125,7 @@ def held(document: Document, license_: LicenseRef, path: str) -> Block:
     if license_.valid_to is not None:
         until = ("，有效期至", (wording.day(license_.valid_to), f"{path}/validTo"))
     return paragraph(
-        *who(document),
+        *holder,
         "持有本机关就“",
         (document.head.item.name, "/head/item/name"),
         "”事项颁发的",

@@ -33,7 +33,7 @@ def print_map(document: Document) -> tuple[Printed, ...]:
 def _body(document: Document, body: ChangeDecision) -> Iterator[Block]:
     """Yield which licence is changed, and in what (许可法 art. 49)."""
     yield from opening(document, body.course, f"{PATH}/course")
-    yield held(document, body.license, f"{PATH}/license")
+    yield held(document, body.license, f"{PATH}/license", named=True)
     yield paragraph(
         "经审查，该变更申请符合法定条件、标准。现决定准予变更。"
         if is_licensing(document)

@@ -34,7 +34,7 @@ def print_map(document: Document) -> tuple[Printed, ...]:
 def _body(document: Document, body: RenewalDecision) -> Iterator[Block]:
     """Yield which licence is renewed, until when, and whether that had already come to be by law (许可法 art. 50)."""
     yield from opening(document, body.course, f"{PATH}/course")
-    yield held(document, body.license, f"{PATH}/license")
+    yield held(document, body.license, f"{PATH}/license", named=True)
     licensing = is_licensing(document)
     found = "经审查，该延续申请符合法定条件、标准。" if licensing else "经审查，该延续申请符合规定的条件。"
     deemed = "本机关未在原证照有效期届满前作出决定，该申请视为准予延续。"
