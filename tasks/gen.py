@@ -14,7 +14,7 @@ from nh_edoc import errors
 from nh_edoc.cli.app import root
 from nh_edoc.cli.console import Console
 from nh_edoc.receipt.rules import CATALOGUE
-from tasks.json_schema import document_schema
+from tasks.json_schema import case_schema, document_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +108,7 @@ def rule_page() -> str:
 
 
 PAGES = {
+    "schemas/case-v1.json": case_schema,
     "schemas/document-v1.json": document_schema,
     "docs/reference/cli.md": command_line,
     "docs/reference/errors.md": error_table,

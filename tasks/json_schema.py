@@ -1,4 +1,4 @@
-"""Write ``document-v1.json``: structure and bounds from the types, names and texts from the XSD."""
+"""Write ``document-v1.json`` and ``case-v1.json``: structure and bounds from types, names and texts from the XSD."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from lxml import etree
 
 from nh_edoc import _resources
 from nh_edoc.codec.leaves import AmountLeaf, ChoiceLeaf, DayLeaf, FlagLeaf, MomentLeaf, TextLeaf, WholeLeaf
-from nh_edoc.codec.shapes import ListShape, RecordShape, document_shape
+from nh_edoc.codec.shapes import ListShape, Naming, RecordShape, document_shape, record_shape
 from nh_edoc.model.document import element_of
 from nh_edoc.model.fields import NeededWhen, Together
+from nh_edoc.receipt.case.type import Case
 from nh_edoc.receipt.kinds import KINDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nh_edoc.codec.shapes import Shape
 
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -24,6 +27,8 @@ _DATE: Final = (
     "|(?:0[13578]|1[02])-31)|(?:(?:19|2[0-9])(?:0[48]|[2468][048]|[13579][26])|2[048]00)-02-29)"
 )
 _SPACE: Final = "[ \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]"
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+VERSION: Final = {"title": "格式版本", "description": "version of the form", "const": 1}
 BASES: Final = {
     "text": {
         "title": "文字",
@@ -62,31 +67,33 @@ BASES: Final = {
 class Builder:
     """Walks types and XSD side by side and collects the definitions."""
 
-    def __init__(self) -> None:
+    def __init__(self, *paths: Path) -> None:
         self.defs: dict[str, Any] = dict(BASES)
-        folder = _resources.schema("document-v1.xsd").parent
         self._named: dict[str, etree._Element] = {}
-        for path in sorted(folder.glob("document-v1/*.xsd")):
+        self._roots: dict[str, etree._Element] = {}
+        for path in paths:
             for node in etree.parse(path).getroot():
                 if node.tag in {f"{XS}complexType", f"{XS}simpleType"}:
                     self._named[node.get("name", "")] = node
+                elif node.tag == f"{XS}element":
+                    self._roots[node.get("name", "")] = node
 
-    def schema(self) -> dict[str, Any]:
-        """Return the whole schema."""
+    def document(self) -> dict[str, Any]:
+        """Return the schema of documents."""
         for part in ("head", "sealPlan"):
-            self._record(document_shape(None).by_key[part].shape, part[0].upper() + part[1:])
+            self._define(document_shape(None).by_key[part].shape, part[0].upper() + part[1:])
         bodies = {kind: element_of(kind) for kind in KINDS}
         for kind, element in bodies.items():
-            self._record(document_shape(KINDS[kind]).by_key[element].shape, element[0].upper() + element[1:])
+            self._define(document_shape(KINDS[kind]).by_key[element].shape, element[0].upper() + element[1:])
         return {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$schema": DIALECT,
             "$id": "urn:nh-edoc:schema:document-v1",
             "title": "南海区网上办事电子文书数据，第 1 版",
             "description": "Data of the electronic documents of the Nanhai approval service, version 1; the same tree "
             "as document-v1.xsd. One rule needs words: a day that ends a term is not before the day that begins it.",
             "type": "object",
             "properties": {
-                "version": {"title": "格式版本", "description": "version of the form", "const": 1},
+                "version": VERSION,
                 "kind": {
                     "title": "文书种类",
                     "description": "kind of document; the body stands under the kind's name in camel case",
@@ -102,32 +109,49 @@ class Builder:
             "$defs": self.defs,
         }
 
-    def _record(self, shape: Shape, name: str) -> str:
+    def case(self) -> dict[str, Any]:
+        """Return the schema of cases."""
+        root = self._object(record_shape(Case, Naming.CAMEL), self._roots["case"])
+        return {
+            "$schema": DIALECT,
+            "$id": "urn:nh-edoc:schema:case-v1",
+            "title": "南海区网上办事办件数据，第 1 版",
+            "description": "Data of a case, the record of one application, version 1; the same tree as case-v1.xsd. "
+            "One rule needs words: a day that ends a term is not before the day that begins it.",
+            **root,
+            "properties": {"version": VERSION, **root["properties"]},
+            "required": ["version", *root["required"]],
+            "$defs": self.defs,
+        }
+
+    def _define(self, shape: Shape, name: str) -> str:
         """Define the record of the XSD type ``name``; return its reference."""
         key = name[0].lower() + name[1:]
-        if key in self.defs:
-            return f"#/$defs/{key}"
-        if not isinstance(shape, RecordShape):
-            raise TypeError(name)
-        node = self._named[name]
-        elements = {one.get("name", ""): one for one in node.iter(f"{XS}element")}
-        entry: dict[str, Any] = {**_texts(node), "type": "object"}
-        self.defs[key] = entry
-        entry["properties"] = {
-            field.key: {**_texts(elements[field.key]), **self._value(field.shape, elements[field.key])}
-            for field in shape.fields
-        }
-        entry["required"] = [field.key for field in shape.fields if field.required]
-        entry["additionalProperties"] = False
-        entry |= _relations(shape)
-        if not entry["required"]:
-            del entry["required"]
+        if key not in self.defs:
+            if not isinstance(shape, RecordShape):
+                raise TypeError(name)
+            self.defs[key] = {}  # a record that holds itself would come by here again
+            self.defs[key] = {**_texts(self._named[name]), **self._object(shape, self._named[name])}
         return f"#/$defs/{key}"
 
+    def _object(self, shape: RecordShape, node: etree._Element) -> dict[str, Any]:
+        elements = {one.get("name", ""): one for one in node.iter(f"{XS}element")}
+        required = [field.key for field in shape.fields if field.required]
+        return {
+            "type": "object",
+            "properties": {
+                field.key: {**_texts(elements[field.key]), **self._value(field.shape, elements[field.key])}
+                for field in shape.fields
+            },
+            **({"required": required} if required else {}),
+            "additionalProperties": False,
+            **_relations(shape),
+        }
+
     def _value(self, shape: Shape, element: etree._Element) -> dict[str, Any]:
-        named = element.get("type", "")
+        named = element.get("type", "").removeprefix("doc:")
         if isinstance(shape, RecordShape):
-            return {"$ref": self._record(shape, named)}
+            return {"$ref": self._define(shape, named)}
         if isinstance(shape, ListShape):
             return self._list(shape, element)
         if isinstance(shape, ChoiceLeaf):
@@ -199,4 +223,17 @@ def _texts(node: etree._Element) -> dict[str, str]:
 
 def document_schema() -> str:
     """Return the text of ``document-v1.json``."""
-    return json.dumps(Builder().schema(), ensure_ascii=False, indent=2) + "\n"
+    return _text(Builder(*_parts()).document())
+
+
+def case_schema() -> str:
+    """Return the text of ``case-v1.json``; its own types stand before those of documents."""
+    return _text(Builder(*_parts(), _resources.schema("case-v1.xsd")).case())
+
+
+def _parts() -> list[Path]:
+    return sorted(_resources.schema("document-v1.xsd").parent.glob("document-v1/*.xsd"))
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

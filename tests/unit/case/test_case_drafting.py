@@ -136,7 +136,7 @@ def test_wrong_outcome_and_kind():
     """A refused case gives no approval; what is not drafted is said so."""
     assert [one.code for one in missing(sample_case("refused"), "approval-decision")] == ["case.outcome"]
     with pytest.raises(InputError) as refused:
-        make(sample_case("granted"), "hearing-notice")
+        make(sample_case("granted"), "blacklist-decision")
     assert refused.value.code == "case.kind"
     assert set(DRAFTED) == {kind for kinds in GIVES.values() for kind in kinds}
 

@@ -92,9 +92,10 @@ def all_places(body: type[Body], *, common: bool) -> Iterator[Place]:
 class Original:
     """Full data from which mutants are made."""
 
-    def __init__(self, json: bytes, xml: bytes | None = None) -> None:
+    def __init__(self, json: bytes, xml: bytes | None = None, namespace: str = NAMESPACE) -> None:
         self.json = json
         self.xml = xml
+        self.namespace = namespace
 
     @classmethod
     def document(cls, body: type[Body], *, common: bool) -> Original:
@@ -118,7 +119,7 @@ class Original:
         if self.xml is None:
             return None
         root = etree.fromstring(self.xml)
-        element = root.find("/".join(NAMESPACE + name for name in place.elements))
+        element = root.find("/".join(self.namespace + name for name in place.elements))
         assert element is not None
         change(element)
         return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
@@ -174,7 +175,7 @@ def part_mutants(original: Original, place: Place) -> Iterator[Mutant]:
             "unknown field",
             str(place),
             original.in_json(place, lambda parent, key: parent[key].__setitem__("extra", "x")),
-            original.in_xml(place, lambda element: etree.SubElement(element, NAMESPACE + "extra")),
+            original.in_xml(place, lambda element: etree.SubElement(element, original.namespace + "extra")),
             good=False,
         )
         if len(fields_of(place.bare)) > 1:
@@ -191,7 +192,7 @@ def part_mutants(original: Original, place: Place) -> Iterator[Mutant]:
             good=items.min <= count <= items.max,
         )
     yield original.only_xml(
-        "entry of another name", place, lambda element: element[0].__setattr__("tag", NAMESPACE + "x")
+        "entry of another name", place, lambda element: element[0].__setattr__("tag", original.namespace + "x")
     )
 
 

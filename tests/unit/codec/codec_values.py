@@ -177,6 +177,9 @@ def full(bare: Any, notes: tuple[Any, ...] = ()) -> Any:
     """Return a lawful value in which every field is given, every list has one entry."""
     if is_record(bare):
         drawn = {field.name: full(field.type, field.notes) for field in fields_of(bare)}
+        for field in fields_of(bare):
+            if isinstance(field.default, StrEnum):  # written only when it is not the default
+                drawn[field.name] = list(field.type)[-1]
         return bare(**drawn)
     if get_origin(bare) is tuple:
         inner, more, _ = unwrap(get_args(bare)[0])

@@ -36,9 +36,11 @@ from nh_edoc.codec import (
     encode_xml,
     parse_json,
 )
+from nh_edoc.codec.cases import decode_case_json, decode_case_xml, encode_case_json, encode_case_xml
 from nh_edoc.errors import InputError
 from nh_edoc.model.fields import NeededWhen, Together
 from nh_edoc.model.trust import TrustList
+from nh_edoc.receipt.case.type import Case
 from nh_edoc.receipt.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -108,8 +110,13 @@ def mutants(kind: str, original: Original, *, common: bool) -> Iterator[Mutant]:
         seen.add((place.bare, place.notes))
 
 
-PAIRED = {"promised_period", "answer_period"}
-"""Fields that another field of their record is given together with."""
+PAIRED = {
+    "promisedPeriod": "promisedDate",
+    "answerPeriod": "answerBy",
+    "consentOn": "system",
+    "company": "waybill",
+}
+"""Field → the other field of its record that is given together with it."""
 
 
 def owed(original: Original, place: Place) -> bool:
@@ -118,9 +125,9 @@ def owed(original: Original, place: Place) -> bool:
     for step in place.steps[:-1]:
         record = record[step]
     for note in place.notes:
-        if isinstance(note, Together) or (isinstance(note, NeededWhen) and record[camel(note.field)] == note.value):
+        if isinstance(note, Together) or (isinstance(note, NeededWhen) and record.get(camel(note.field)) == note.value):
             return True
-    return place.steps[-1] in {camel(name) for name in PAIRED}
+    return isinstance(record, dict) and PAIRED.get(str(place.steps[-1])) in record
 
 
 def changes(original: Original, place: Place, *, owed: bool, thorough: bool) -> Iterator[Mutant]:
@@ -154,6 +161,30 @@ def test_agreement_on_the_trust_list() -> None:
             right = mutant.good or (mutant.name, "json schema") in DIFFERENCES
             if (answer, by_schema) != (mutant.good, right):
                 found.append(f"{mutant.place}: {mutant.name}: codec says {answer}, schema {by_schema}")
+    assert found == []
+
+
+def test_agreement_on_cases() -> None:
+    """Whoever checks a case against schema case-v1 gets the answer that this software will give."""
+    case = full(Case)
+    original = Original(encode_case_json(case), encode_case_xml(case), "{urn:nh-edoc:case:1}")
+    assert decode_case_json(original.json, Case) == case
+    schema = Draft202012Validator(json.loads(_resources.schema("case-v1.json").read_text(encoding="utf-8")))
+    found, seen = [], set()
+    for place in places(Case, (), ()):
+        thorough = (place.bare, place.notes) not in seen
+        seen.add((place.bare, place.notes))
+        for mutant in changes(original, place, owed=owed(original, place), thorough=thorough):
+            given = []
+            if mutant.json is not None:
+                given.append(("codec, JSON", accepted(lambda data, _: decode_case_json(data, Case), mutant.json)))
+                given.append(("json schema", schema.is_valid(json.loads(mutant.json))))
+            if mutant.xml is not None:
+                given.append(("codec, XML", accepted(lambda data, _: decode_case_xml(data, Case), mutant.xml)))
+                given.append(("xsd and schematron", schema_problems(parse_xml(mutant.xml), "case-v1") == ()))
+            for language, answer in given:
+                if answer != (mutant.good or (mutant.name, language) in DIFFERENCES):
+                    found.append(f"{mutant.place}: {mutant.name}: {language} says {answer}")
     assert found == []
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from nh_edoc.errors import Problem
-from nh_edoc.receipt.case.drafting import announced_end
 from nh_edoc.receipt.case.issued import issued
+from nh_edoc.receipt.case.request import announced_end
 from nh_edoc.receipt.rules.periods import beijing_time
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def _sequence(case: Case) -> Iterator[tuple[str, _When, _When]]:
     """Yield place, what comes first, what comes after it."""
     application = case.application
     yield "/application/receivedAt", application.applied_at, application.received_at
-    yield "/application/supplementedAt", application.received_at, application.supplemented_at
+    for index, supplement in enumerate(case.supplements):
+        yield f"/supplements/{index}/answeredAt", application.received_at, supplement.answered_at
     accepted = case.acceptance.accepted_at if case.acceptance is not None else None
-    complete = application.supplemented_at or application.received_at or application.applied_at
+    complete = case.supplemented_at() or application.received_at or application.applied_at
     yield "/acceptance/acceptedAt", complete, accepted
     decided = case.decision.document.date if case.decision is not None and case.decision.document is not None else None
     for index, procedure in enumerate(case.special_procedures):

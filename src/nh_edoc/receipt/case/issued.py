@@ -1,39 +1,72 @@
-"""The documents and licences of a case by their numbers: what a delivery can name."""
+"""The documents and licences of a case by their numbers: what a delivery or an amendment can name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nh_edoc.receipt.case.type import Outcome
-from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt
-from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision
+from nh_edoc.receipt.case.type import Matter, Outcome
+from nh_edoc.receipt.kinds import KINDS
 from nh_edoc.receipt.kinds.delivery_receipt.type import DeliveredDocument
-from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
-from nh_edoc.receipt.kinds.special_procedure_notice.type import SpecialProcedureNotice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nh_edoc.receipt.case.type import Case, Issued, IssuedReceipt
+    from nh_edoc.receipt.case.incidents import Issued, LicenseEnd
+    from nh_edoc.receipt.case.type import Case, Decision, IssuedReceipt
+
+_GRANTS = {
+    Matter.NEW: "approval-decision",
+    Matter.CHANGE: "change-decision",
+    Matter.RENEWAL: "renewal-decision",
+}
 
 
 def issued(case: Case) -> Iterator[DeliveredDocument]:
     """Yield title, number and sealed file of what the case can deliver, in the order in which it comes to be."""
-    if case.acceptance is not None:
-        yield _document(AcceptanceReceipt.TITLE, case.acceptance.receipt)
-    for procedure in case.special_procedures:
-        if procedure.notice is not None:
-            yield _document(SpecialProcedureNotice.TITLE, procedure.notice)
-    decision = case.decision
-    if decision is None:
-        return
-    if decision.document is not None:
-        granted = decision.outcome is Outcome.GRANTED
-        yield _document(ApprovalDecision.TITLE if granted else RejectionDecision.TITLE, decision.document)
-    for grant in decision.grants:
+    for kind, document in documents(case):
+        if document is not None and kind != "delivery-receipt":
+            yield DeliveredDocument(
+                title=KINDS[kind].TITLE, number=document.number, date=document.date, file_digest=document.file_digest
+            )
+    for grant in case.decision.grants if case.decision is not None else ():
         if grant.license_number is not None:
             yield DeliveredDocument(title=grant.license_type.name, number=grant.license_number)
 
 
-def _document(title: str, document: Issued | IssuedReceipt) -> DeliveredDocument:
-    return DeliveredDocument(title=title, number=document.number, date=document.date, file_digest=document.file_digest)
+def documents(case: Case) -> Iterator[tuple[str, Issued | IssuedReceipt | None]]:
+    """Yield kind and document of everything that the case says was or will be issued."""
+    yield from _before(case)
+    if case.decision is not None:
+        yield decision_kind(case, case.decision), case.decision.document
+    if case.termination is not None:
+        yield "termination-notice", case.termination.document
+    yield from (("delivery-receipt", one.receipt) for one in case.deliveries)
+    yield from (("amendment-notice", one.notice) for one in case.amendments)
+    if case.license_end is not None:
+        yield end_kind(case.license_end), case.license_end.document
+
+
+def _before(case: Case) -> Iterator[tuple[str, Issued | IssuedReceipt | None]]:
+    """Yield what is issued before the decision."""
+    yield from (("supplement-notice", one.notice) for one in case.supplements)
+    if case.non_acceptance is not None:
+        yield "non-acceptance-decision", case.non_acceptance.document
+    if case.acceptance is not None:
+        yield "acceptance-receipt", case.acceptance.receipt
+    yield from (("special-procedure-notice", one.notice) for one in case.special_procedures)
+    if case.hearing is not None:
+        yield "hearing-notice", case.hearing.notice
+    if case.prolongation is not None:
+        yield "extension-notice", case.prolongation.notice
+
+
+def decision_kind(case: Case, decision: Decision) -> str:
+    """Return the kind of the document that decides the case."""
+    return _GRANTS[case.application.matter] if decision.outcome is Outcome.GRANTED else "rejection-decision"
+
+
+def end_kind(end: LicenseEnd) -> str:
+    """Return the kind of the document that ends a licence, by the ground that is given."""
+    if end.withdrawal is not None:
+        return "withdrawal-decision"
+    return "revocation-decision" if end.revocation is not None else "cancellation-decision"

@@ -16,6 +16,7 @@ from nh_edoc.errors import InputError
 from nh_edoc.model.attachment import Attachment
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import DayUnit, DeliveryWay, Period
+from nh_edoc.receipt.case.incidents import Issued
 from nh_edoc.receipt.case.sample_files import EVIDENCE, MATERIAL_FILES, MEDIA_TYPES, case_files
 from nh_edoc.receipt.case.type import (
     Acceptance,
@@ -27,7 +28,6 @@ from nh_edoc.receipt.case.type import (
     FiledMaterial,
     FormField,
     Guide,
-    Issued,
     IssuedReceipt,
     Outcome,
     Review,

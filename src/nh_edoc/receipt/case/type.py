@@ -14,18 +14,35 @@ from typing import Annotated
 from nh_edoc.model.attachment import Attachment
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Agency, Applicant, DeliveryWay, Item, Period
-from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Person, Phone, Text, Together
+from nh_edoc.model.fields import Items, Name, NeededWhen, NotBefore, Paragraph, Person, Phone, Text, Together
+from nh_edoc.receipt.case.incidents import (
+    Amendment,
+    Hearing,
+    Issued,
+    LicenseEnd,
+    NonAcceptance,
+    Number,
+    Prolongation,
+    Supplement,
+    Termination,
+)
 from nh_edoc.receipt.kinds.acceptance_receipt.type import CaseType, Fee, Material, SubmissionWay
 from nh_edoc.receipt.kinds.delivery_receipt.type import Evidence, FailedAttempt, Receiver
-from nh_edoc.receipt.kinds.parts import Grant, LegalBasis, Paragraphs, Remedies, SpecialKind
+from nh_edoc.receipt.kinds.parts import (
+    FieldChange,
+    Grant,
+    LegalBasis,
+    LicenseRef,
+    MaybeBasis,
+    Paragraphs,
+    Remedies,
+    SpecialKind,
+)
 
-Number = Annotated[str, Text(max=50)]
-"""文号 of a document of the case."""
 Waybill = Annotated[str, Text(max=40, pattern="[0-9A-Za-z-]{5,40}")]
 """运单号."""
 Procedures = Annotated[tuple[SpecialKind, ...], Items("procedure", min=0, max=8)]
 MaybeParagraphs = Annotated[tuple[Paragraph, ...], Items("paragraph", min=0, max=50)]
-MaybeBasis = Annotated[tuple[Annotated[str, Text(max=300)], ...], Items("basis", min=0, max=30)]
 Standards = Annotated[tuple[Annotated[str, Text(max=300)], ...], Items("standard", min=0, max=30)]
 
 
@@ -36,6 +53,17 @@ class Outcome(StrEnum):
     """批准."""
     REFUSED = "refused"
     """不予批准."""
+
+
+class Matter(StrEnum):
+    """申请类型: what is applied for (许可法 art. 29, 49, 50)."""
+
+    NEW = "new"
+    """新办."""
+    CHANGE = "change"
+    """变更."""
+    RENEWAL = "renewal"
+    """延续."""
 
 
 class Stage(StrEnum):
@@ -94,8 +122,12 @@ class Application:
     """递交方式."""
     received_at: datetime | None = None
     """收件时间: when the materials arrived; the five days for a supplement notice run from it."""
-    supplemented_at: datetime | None = None
-    """补正材料收齐时间."""
+    matter: Matter = Matter.NEW
+    """申请类型."""
+    license: Annotated[LicenseRef | None, NeededWhen("matter", Matter.CHANGE)] = None
+    """原证照 that is to be changed or renewed."""
+    changes: Annotated[tuple[FieldChange, ...], Items("change", min=0, max=100)] = ()
+    """变更事项 that are applied for."""
     form: Annotated[tuple[FormField, ...], Items("field", min=0, max=500)] = ()
     """申请表."""
 
@@ -123,17 +155,6 @@ class DeliveryChoice:
     """同意电子送达的日期 (民诉法 art. 90)."""
     system: Annotated[Name | None, Together("consent_on")] = None
     """受送达人指定的特定系统."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issued:
-    """文书: number, date and sealed file of a document of the case."""
-
-    number: Number
-    date: date | None = None
-    """成文日期; None while it is not yet made."""
-    file_digest: Digest | None = None
-    """Of the sealed file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +238,10 @@ class Decision:
     """法律依据."""
     technical_standards: Standards = ()
     """技术标准、技术规范 of a refusal (许可法 art. 55(3))."""
+    valid_from: date | None = None
+    """延续后的有效期起 of a renewal."""
+    valid_to: date | None = None
+    """延续后的有效期止 of a renewal; absent: for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,14 +293,34 @@ class Case:
     """事项."""
     applicant: Applicant
     """申请人."""
-    guide: Guide
+    guide: Guide | None = None
+    """办事指南; absent: the operator's data of item and agency."""
     application: Application
     materials: Annotated[tuple[FiledMaterial, ...], Items("material", min=0, max=500)] = ()
     delivery_choice: DeliveryChoice | None = None
+    supplements: Annotated[tuple[Supplement, ...], Items("supplement", min=0, max=9)] = ()
+    """补正."""
+    non_acceptance: NonAcceptance | None = None
+    """不予受理."""
     acceptance: Acceptance | None = None
+    prolongation: Prolongation | None = None
+    """延长."""
+    hearing: Hearing | None = None
+    """听证告知."""
     special_procedures: Annotated[tuple[SpecialProcedure, ...], Items("procedure", min=0, max=50)] = ()
     reviews: Annotated[tuple[Review, ...], Items("review", min=0, max=100)] = ()
     decision: Decision | None = None
+    termination: Termination | None = None
+    """终止."""
     deliveries: Annotated[tuple[Delivery, ...], Items("delivery", min=0, max=20)] = ()
+    amendments: Annotated[tuple[Amendment, ...], Items("amendment", min=0, max=50)] = ()
+    """更正."""
+    license_end: LicenseEnd | None = None
+    """证照的终止."""
     demonstration: bool = False
     """演示: a case of fictitious parties; so are its documents."""
+
+    def supplemented_at(self) -> datetime | None:
+        """Return 补正材料收齐时间: when the last answer came that put everything right; None without one."""
+        answers = [one.answered_at for one in self.supplements if one.complete and one.answered_at is not None]
+        return max(answers, default=None)

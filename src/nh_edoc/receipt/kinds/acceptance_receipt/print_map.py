@@ -140,6 +140,9 @@ def _materials(body: AcceptanceReceipt) -> Iterator[Printed]:
         yield from line(f"{where}/name", (material.name, f"{path}/name"))
         if material.license_identifier:
             yield from line(f"{where}/identifier", (material.license_identifier, f"{path}/licenseIdentifier"))
+        if material.deferred_until is not None:
+            promised = (wording.day(material.deferred_until), f"{path}/deferredUntil")
+            yield from line(f"{where}/deferred", "容缺，承诺于", promised, "前补交")
         yield from line(f"{where}/copies", (str(material.copies), f"{path}/copies"))
         yield from line(f"{where}/form", (FORMS[material.form], f"{path}/form"))
         yield from line(f"{where}/source", (SOURCES[material.source], f"{path}/source"))

@@ -54,6 +54,8 @@ class Material:
     source: MaterialSource
     license_identifier: Annotated[str, Text(max=128, pattern="1\\.2\\.156\\.3005\\.2\\.[0-9A-Z.]{1,110}")] | None = None
     """电子证照标识 of a material got by sharing."""
+    deferred_until: date | None = None
+    """容缺受理: the day by which the applicant has promised to hand it in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

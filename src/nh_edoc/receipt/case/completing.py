@@ -1,0 +1,45 @@
+"""Complete a case from the operator's data of item and agency: what stands there need not be typed again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nh_edoc.receipt.case.type import Guide
+from nh_edoc.receipt.guides import load_agency, load_items
+
+if TYPE_CHECKING:
+    from nh_edoc.receipt.case.type import Case
+    from nh_edoc.receipt.guides import AgencyProfile, ItemGuide
+    from nh_edoc.settings import Settings
+
+
+def completed(case: Case, settings: Settings) -> Case:
+    """Return the case with the guide of its item, if it has none and the operator has given item and agency.
+
+    Raises:
+        FileError: `io.unreadable`.
+        InputError: the operator's data are not well formed.
+    """
+    if case.guide is not None or settings.items is None or settings.agency is None:
+        return case
+    item, agency = load_items(settings.items).get(case.item.code), load_agency(settings.agency)
+    if item is None or agency.uscc != case.agency.uscc:
+        return case
+    return replace(case, guide=guide_of(item, agency))
+
+
+def guide_of(item: ItemGuide, agency: AgencyProfile) -> Guide:
+    """Return what a case says of its item, from the item and the agency."""
+    return Guide(
+        case_type=item.case_type,
+        period=item.period,
+        promised_period=item.promised_period,
+        possible_procedures=item.possible_procedures,
+        fee=item.fee,
+        delivery_period=item.delivery_period,
+        progress_query=agency.progress_query,
+        consultation_phone=agency.consultation_phone,
+        complaint_phone=agency.complaint_phone,
+        remedies=agency.remedies(),
+    )

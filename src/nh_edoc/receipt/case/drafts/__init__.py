@@ -1,0 +1,1 @@
+"""How each kind of document comes out of a case."""
