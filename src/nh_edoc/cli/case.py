@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nh_edoc.cli.case_time import due, show
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.inputs import read_argument, write_result
 from nh_edoc.errors import EXIT_INPUT, EXIT_OK, EdocError
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
 
     from nh_edoc.calendar import WorkCalendar
     from nh_edoc.cli.console import Console
+    from nh_edoc.settings import Settings
 
 
 @click.group(cls=EdocGroup)
 def command() -> None:
     """Cases."""
+
+
+command.add_command(show)
+command.add_command(due)
 
 
 @command.command("sample")
@@ -48,22 +54,25 @@ def check(console: Console, files: Sequence[str]) -> int:
     from nh_edoc.calendar import WorkCalendar
     from nh_edoc.cli.console import worst
 
-    calendar = WorkCalendar.load(settings_of(console).calendar_override)
-    return worst([_check_one(console, name, calendar) for name in files])
+    settings = settings_of(console)
+    calendar = WorkCalendar.load(settings.calendar_override)
+    return worst([_check_one(console, name, settings, calendar) for name in files])
 
 
-def _check_one(console: Console, name: str, calendar: WorkCalendar) -> int:
+def _check_one(console: Console, name: str, settings: Settings, calendar: WorkCalendar) -> int:
     from nh_edoc.receipt.case.coherence import case_problems
+    from nh_edoc.receipt.case.completing import completed, guide_problems
     from nh_edoc.receipt.case.loading import load_case
     from nh_edoc.receipt.case.needs import DRAFTED, missing
 
     try:
         case = load_case(read_argument(name))
-        wrong = case_problems(case, calendar)
+        wrong = (*case_problems(case, calendar), *guide_problems(case, settings))
+        whole = completed(case, settings)
     except EdocError as error:
         console.fail(error, file=name)
         return error.exit_code
-    lacks: dict[str, Any] = {kind: missing(case, kind) for kind in DRAFTED}
+    lacks: dict[str, Any] = {kind: missing(whole, kind) for kind in DRAFTED}
     if console.json:
         rows = {kind: [{"path": one.path, "code": one.code} for one in found] for kind, found in lacks.items()}
         problems = [{"path": one.path, "code": one.code, "message": one.message(console.lang)} for one in wrong]

@@ -19,19 +19,39 @@ from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Severity
 from nh_edoc.receipt import judge
+from nh_edoc.receipt.case.coherence import case_problems
 from nh_edoc.receipt.case.drafting import draft
+from nh_edoc.receipt.case.issued import documents
 from nh_edoc.receipt.case.loading import load_case
 from nh_edoc.receipt.case.needs import DRAFTED, missing
 from nh_edoc.receipt.case.samples import sample_case, sample_files
 from nh_edoc.receipt.case.type import Case
+from nh_edoc.receipt.kinds.cancellation_decision.type import CancellationGround
+from nh_edoc.receipt.kinds.withdrawal_decision.type import WithdrawalGround
 from nh_edoc.receipt.samples import FIRST
 from nh_edoc.settings import Settings
 
 CALENDAR = WorkCalendar.load()
+_COURSE = ("acceptance-receipt", "special-procedure-notice")
+_GRANTED = (*_COURSE, "approval-decision", "delivery-receipt")
 GIVES = {
-    "granted": ("acceptance-receipt", "special-procedure-notice", "approval-decision", "delivery-receipt"),
-    "refused": ("acceptance-receipt", "special-procedure-notice", "rejection-decision", "delivery-receipt"),
+    "granted": _GRANTED,
+    "refused": (*_COURSE, "rejection-decision", "delivery-receipt"),
+    "supplemented": ("supplement-notice", *_GRANTED),
+    "not-supplemented": ("supplement-notice", "termination-notice"),
+    "not-accepted": ("non-acceptance-decision",),
+    "extended": ("hearing-notice", "extension-notice", *_GRANTED),
+    "deferred": _GRANTED,
+    "withdrawn": (*_COURSE, "termination-notice"),
+    "late": ("acceptance-receipt", "approval-decision", "delivery-receipt"),
+    "amended": (*_GRANTED, "amendment-notice"),
+    "changed": (*_COURSE, "change-decision", "delivery-receipt"),
+    "renewed": (*_COURSE, "renewal-decision", "delivery-receipt"),
+    "revoked": (*_GRANTED, "revocation-decision"),
+    "on-site": _GRANTED,
+    "published": _GRANTED,
 }
+"""Case → every document that it gives."""
 each_case = pytest.mark.parametrize("name", GIVES)
 
 
@@ -138,7 +158,30 @@ def test_wrong_outcome_and_kind():
     with pytest.raises(InputError) as refused:
         make(sample_case("granted"), "blacklist-decision")
     assert refused.value.code == "case.kind"
-    assert set(DRAFTED) == {kind for kinds in GIVES.values() for kind in kinds}
+    ends = {"withdrawal-decision", "cancellation-decision"}  # drafted like the revocation
+    assert set(DRAFTED) - ends == {kind for kinds in GIVES.values() for kind in kinds}
+
+
+@each_case
+def test_cases_agree_with_themselves(name):
+    """办法 art. 11 to 20: nothing contradicts, every document that is named is given."""
+    case = sample_case(name)
+    assert case_problems(case, CALENDAR) == ()
+    assert {kind for kind, document in documents(case) if document is not None} == set(GIVES[name])
+    assert {kind for kind in DRAFTED if not missing(case, kind)} == set(GIVES[name])
+
+
+@pytest.mark.parametrize(
+    ("ground", "kind"), [("withdrawal", "withdrawal-decision"), ("cancellation", "cancellation-decision")]
+)
+def test_ends_of_licences(ground, kind):
+    """许可法 art. 8, 69, 70: the one ground that is given says which document ends the licence."""
+    case = sample_case("revoked")
+    value = {"withdrawal": WithdrawalGround.LAW_CHANGED, "cancellation": CancellationGround.EXPIRED}[ground]
+    end = replace(case.license_end, revocation=None, **{ground: value})
+    assert blocking(make(replace(case, license_end=end), kind)) == set()
+    two = replace(case, license_end=replace(case.license_end, **{ground: value}))
+    assert "case.grounds" in {one.code for one in case_problems(two, CALENDAR)}
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"<x/>", b"\xff\xfe{", b'{"version": 2}'])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from nh_edoc.errors import Problem
 from nh_edoc.receipt.case.issued import issued
 from nh_edoc.receipt.case.request import announced_end
+from nh_edoc.receipt.case.states import state_problems
 from nh_edoc.receipt.rules.periods import beijing_time
 
 if TYPE_CHECKING:
@@ -29,7 +30,14 @@ def case_problems(case: Case, calendar: WorkCalendar) -> tuple[Problem, ...]:
     Raises:
         InputError: `rules.naive-time`; `calendar.uncovered`.
     """
-    return (*_order(case), *_announced(case, calendar), *_staff(case), *_numbers(case))
+    return (
+        *_order(case),
+        *state_problems(case),
+        *_announced(case, calendar),
+        *_staff(case),
+        *_grounds(case),
+        *_numbers(case),
+    )
 
 
 def _order(case: Case) -> Iterator[Problem]:
@@ -87,6 +95,13 @@ def _staff(case: Case) -> Iterator[Problem]:
     for index, review in enumerate(case.reviews):
         if review.on_site and len(set(review.persons)) < ON_SITE_STAFF:
             yield Problem(path=f"/reviews/{index}/persons", code="case.staff", params={"count": ON_SITE_STAFF})
+
+
+def _grounds(case: Case) -> Iterator[Problem]:
+    """Yield an end of a licence without a ground, or with more than one (许可法 art. 8, 69, 70)."""
+    end = case.license_end
+    if end is not None and [end.withdrawal, end.revocation, end.cancellation].count(None) != 2:  # noqa: PLR2004 - of three
+        yield Problem(path="/licenseEnd", code="case.grounds")
 
 
 def _numbers(case: Case) -> Iterator[Problem]:

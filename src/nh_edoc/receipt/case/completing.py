@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
+from nh_edoc.errors import Problem
 from nh_edoc.receipt.case.type import Guide
 from nh_edoc.receipt.guides import load_agency, load_items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nh_edoc.receipt.case.type import Case
     from nh_edoc.receipt.guides import AgencyProfile, ItemGuide
     from nh_edoc.settings import Settings
@@ -43,3 +46,20 @@ def guide_of(item: ItemGuide, agency: AgencyProfile) -> Guide:
         complaint_phone=agency.complaint_phone,
         remedies=agency.remedies(),
     )
+
+
+def guide_problems(case: Case, settings: Settings) -> Iterator[Problem]:
+    """Yield that a case has no guide, or one that differs from the operator's data: it may be older, or mistaken.
+
+    Raises:
+        FileError: `io.unreadable`.
+        InputError: the operator's data are not well formed.
+    """
+    whole = completed(case, settings)
+    if whole.guide is None:
+        yield Problem(path="/guide", code="case.guide")
+    elif case.guide is not None:
+        from_data = completed(replace(case, guide=None), settings).guide
+        for entry in fields(Guide) if from_data is not None else ():
+            if getattr(from_data, entry.name) != getattr(case.guide, entry.name):
+                yield Problem(path="/guide", code="case.guide-differs", params={"name": entry.name})

@@ -19,6 +19,8 @@ MATERIAL_FILES: Final = {"食品经营许可申请表": _FORM, "经营场所布�
 EVIDENCE: Final = {
     DeliveryWay.ONLINE: (EvidenceKind.SYSTEM, "arrival-record.txt"),
     DeliveryWay.COURIER: (EvidenceKind.COURIER, "courier-record.txt"),
+    DeliveryWay.ONSITE: (EvidenceKind.SIGNATURE, "signature-record.txt"),
+    DeliveryWay.PUBLIC_NOTICE: (EvidenceKind.PUBLICATION, "publication-record.txt"),
 }
 """Way of delivery → what proves it, and in which file."""
 MEDIA_TYPES: Final = {".txt": "text/plain", ".png": "image/png"}
