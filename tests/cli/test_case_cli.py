@@ -59,3 +59,52 @@ def test_what_is_missing(run: Callable[..., Any], case: Path, tmp_path: Path) ->
     assert (result.code, "/acceptance" in result.out) == (4, True)
     assert run("doc", "draft", bare, "--kind", "approval-decision").code == 4
     assert run("case", "sample", "lost").code == 4
+
+
+def test_show(run: Callable[..., Any], case: Path, tmp_path: Path) -> None:
+    """A person reads it on the terminal or as a page; machines as JSON."""
+    result = run("case", "show", case, "--on", "2026-02-28")
+    assert (result.code, "in hand" in result.out, "2026-03-20" in result.out) == (0, True, True)
+    [found] = run("case", "show", case, "--on", "2026-02-28", "--json").lines
+    assert (found["state"], found["due"][1]["on"]) == ("accepted", "2026-03-20")
+    page = tmp_path / "case.html"
+    assert run("case", "show", case, "--html", page).code == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run("case", "show", case, "--html", case).code == 4, "the output is the input"
+
+
+def test_due(run: Callable[..., Any], case: Path, tmp_path: Path) -> None:
+    """Over files, folders, lines; what cannot be read is told and the others go on, exit 4."""
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    one_line = case.read_bytes().replace(b"\n", b"")
+    (folder / "many.jsonl").write_bytes(one_line + b"\n" + one_line + b"\n")
+    result = run("case", "due", folder, "--on", "2026-02-28", "--within", "5", "--json")
+    assert (result.code, [line["kind"] for line in result.lines]) == (0, ["promised", "promised"])
+    assert run("case", "due", folder, "--on", "2026-02-28", "--within", "4").out == ""
+    (folder / "bad.json").write_text("{", encoding="utf-8")
+    result = run("case", "due", folder, "--on", "2026-02-28")
+    assert (result.code, "bad.json" in result.err, "promised" in result.out) == (4, True, True)
+    assert run("case", "due", tmp_path / "none").code == 5
+
+
+def test_guide_from_the_operators_data(run: Callable[..., Any], case: Path, tmp_path: Path) -> None:
+    """The same fact is never typed twice: a case without a guide takes that of its item and agency."""
+    tree = json.loads(case.read_text(encoding="utf-8"))
+    with_guide = run("doc", "draft", case, "--kind", "approval-decision").out
+    guide = tree.pop("guide")
+    bare = tmp_path / "bare.json"
+    bare.write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
+    assert "/guide" in run("case", "check", bare).out
+    items = tmp_path / "items"
+    assert run("config", "sample", items.parent / "operator").code == 0
+    operator = tmp_path / "operator"
+    config = operator / "nh-edoc.toml"
+    result = run("case", "check", bare, "--config", config)
+    assert (result.code, "/guide" in result.out) == (0, False)
+    drafted = run("doc", "draft", bare, "--kind", "approval-decision", "--config", config).out
+    assert drafted == with_guide
+    assert guide["period"]["days"] == 20
+    tree["guide"] = {**guide, "consultationPhone": "0757-00000099"}
+    bare.write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
+    assert "consultation_phone" in run("case", "check", bare, "--config", config).out
