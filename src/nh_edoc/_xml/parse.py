@@ -53,7 +53,8 @@ def parse_xml(data: bytes, *, name: str = "<bytes>", limit: int = LARGEST, depth
         raise InputError("xml.encoding", name=name)
     if info.xml_version != "1.0":  # canonical XML is defined over XML 1.0 only
         raise InputError("xml.version", name=name, version=info.xml_version)
-    _require_bounds(root, name, depth)
+    small = len(data) <= _LONGEST and data.count(b"=") <= _MOST_ATTRIBUTES
+    _require_bounds(root, name, depth, small=small)
     return root
 
 
@@ -105,13 +106,13 @@ def _reason(error: etree.XMLSyntaxError) -> str:
     return re.sub(r",? line \d+, column \d+.*", "", error.msg or "", flags=re.DOTALL).strip()
 
 
-def _require_bounds(root: etree._Element, name: str, depth: int) -> None:
-    """Walk level by level, so that no depth of nesting costs stack."""
+def _require_bounds(root: etree._Element, name: str, depth: int, *, small: bool) -> None:
+    """Walk level by level, so that no depth of nesting costs stack; what is ``small`` can only be too deep."""
     level = [root]
     for _ in range(depth):
-        if any(_is_beyond_bounds(element) for element in level):
+        if not small and any(_is_beyond_bounds(element) for element in level):
             raise InputError("xml.limit", name=name)
-        level = [child for element in level for child in element]
+        level = [child for element in level if len(element) for child in element]
         if not level:
             return
     raise InputError("xml.too-deep", name=name, depth=depth)

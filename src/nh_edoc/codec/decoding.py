@@ -64,17 +64,18 @@ class Decoding:
         self._names(shape, tree, path)
         values: dict[str, Any] = {}
         for entry in shape.fields:
-            if entry.key in tree:
-                values[entry.name] = self.value(
-                    entry.shape, tree[entry.key], path + "/" + entry.key, secret=entry.secret
-                )
+            key = entry.key
+            if key in tree:
+                values[entry.name] = self.value(entry.shape, tree[key], f"{path}/{key}", secret=entry.secret)
             elif entry.required:
-                self.problems.add(path + "/" + entry.key, "record.missing", name=entry.key)
+                self.problems.add(f"{path}/{key}", "record.missing", name=key)
                 values[entry.name] = BROKEN
             else:
                 values[entry.name] = entry.default
-        check_relations(shape, values.__getitem__, path, self.problems)
-        broken = self.problems.total != before or any(value is BROKEN for value in values.values())
+        if shape.related:
+            check_relations(shape, values.__getitem__, path, self.problems)
+        # a value is broken where a problem was told, here or, of XML, while the tree was made
+        broken = self.problems.total != before or BROKEN in values.values()
         return BROKEN if broken else shape.made_by(**values)
 
     def _list(self, shape: ListShape, tree: object, path: str) -> Any:
@@ -119,7 +120,7 @@ def check_length(shape: ListShape, count: int, path: str, problems: Problems) ->
 
 def check_relations(shape: RecordShape, value: Callable[[str], Any], path: str, problems: Problems) -> None:
     """Tell where fields of a record contradict one another; fields with problems of their own are left out."""
-    for entry in shape.fields:
+    for entry in shape.related:
         for relation in entry.relations:
             own, other = value(entry.name), value(relation.field)
             if own is not BROKEN and other is not BROKEN and not _holds(relation, own, other):

@@ -76,6 +76,8 @@ class RecordShape:
     fields: tuple[FieldShape, ...]
     by_key: dict[str, FieldShape]
     by_name: dict[str, FieldShape]
+    related: tuple[FieldShape, ...]
+    """Those that owe something to another field."""
 
 
 Shape: TypeAlias = Leaf | ListShape | RecordShape
@@ -135,6 +137,7 @@ def _record(type_: type[Any], found: list[FieldShape]) -> RecordShape:
         fields=tuple(found),
         by_key={field.key: field for field in found},
         by_name={field.name: field for field in found},
+        related=tuple(field for field in found if field.relations),
     )
 
 
