@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,7 @@ def _verify_one(console: Console, verifier: Verifier, name: str, at: datetime | 
         report = verifier.verify(name if name != "-" else read_argument(name), at=at)
         if journal is not None:
             journal.verified(report)
+            report = replace(report, registered=journal.status_of(report))
     except EdocError as error:
         console.fail(error, file=name)
         return error.exit_code

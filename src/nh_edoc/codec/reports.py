@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nh_edoc.codec.leaves import Scalar
-    from nh_edoc.model.report import Check, DocumentReport, Finding, Report, SignatureReport
+    from nh_edoc.model.report import Check, DocumentReport, Finding, RegisteredStatus, Report, SignatureReport
 
 VERSION: Final = 1
 """Version of the report's form."""
@@ -45,6 +45,17 @@ def report_json(report: Report) -> dict[str, Any]:
         "lane": report.lane,
         "profile": _visible(report.profile),
         "software": report.software,
+        "registered": _registered(report.registered) if report.registered is not None else None,
+    }
+
+
+def _registered(found: RegisteredStatus) -> dict[str, Any]:
+    later = found.later
+    return {
+        "status": found.status.value,
+        "ground": _visible(found.ground),
+        "later": {"kind": later.kind, "number": messages.visible(later.number)} if later is not None else None,
+        "same_file": found.same_file,
     }
 
 

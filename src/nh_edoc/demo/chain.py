@@ -14,6 +14,7 @@ from nh_edoc.codec import encode_json, report_json
 from nh_edoc.codec.cases import encode_case_json
 from nh_edoc.demo.desk import NUMBERED, Desk, open_desk
 from nh_edoc.demo.package import pack
+from nh_edoc.demo.pki_profile import AGENCY_SEAL_KINDS
 from nh_edoc.errors import InputError
 from nh_edoc.license import load_license_type
 from nh_edoc.model.archive import PackageReport
@@ -38,8 +39,6 @@ _COURSES: Final = {
     "refused": ("rejection-decision",),
 }
 """What is made of each case, in the order of art. 14 to 20: the licence comes before the result is handed over."""
-_DECISION_SEAL: Final = frozenset({"approval-decision", "rejection-decision", "license"})
-"""What bears the agency's 机关印章 (许可法 art. 39); the rest bears its 行政许可专用章."""
 _AGO: Final = timedelta(days=21)
 """How long ago the decisions fell, when nobody says: the delivery must not lie in the future."""
 _BEFORE: Final = timedelta(days=120)
@@ -127,7 +126,7 @@ def _document(case: Case, kind: str, bench: _Bench) -> DemoFile:
     desk.clock.play(document.head.date, _HOURS.get(kind, _MORNING))
     target = bench.folder / "documents" / f"{kind}.pdf"
     wanted = {one.attachment.file_name for one in document.attached}
-    with desk.sealer(desk.pki.decision_seal if kind in _DECISION_SEAL else desk.pki.receipt_seal) as sealer:
+    with desk.sealer(desk.pki.decision_seal if kind in AGENCY_SEAL_KINDS else desk.pki.receipt_seal) as sealer:
         issue_document(
             document,
             desk.settings,

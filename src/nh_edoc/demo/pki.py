@@ -14,7 +14,17 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from nh_edoc.codec import encode_record
-from nh_edoc.demo.pki_profile import SINCE, UNTIL, Identity, Role, certify, revoke, subject
+from nh_edoc.demo.pki_profile import (
+    AGENCY_SEAL_KINDS,
+    SINCE,
+    SPECIAL_SEAL_KINDS,
+    UNTIL,
+    Identity,
+    Role,
+    certify,
+    revoke,
+    subject,
+)
 from nh_edoc.errors import FileError, InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import write_atomically
@@ -188,12 +198,12 @@ def _trust_list(made: _Identities, issued: datetime) -> dict[str, Any]:
     always = {"from": _time(SINCE), "to": _time(UNTIL)}
     anchor = {"file": "anchors/root.crt", "digest": _digest(made.root.certificate), **always}
     seals = (
-        (made.decision, AGENCY, None, ["approval-decision", "rejection-decision", "license"]),
+        (made.decision, AGENCY, None, list(AGENCY_SEAL_KINDS)),
         (
             made.receipt,
             f"{AGENCY}{LICENSING_SEAL}",
             LICENSING_SEAL,
-            ["acceptance-receipt", "special-procedure-notice", "delivery-receipt"],
+            list(SPECIAL_SEAL_KINDS),
         ),
     )
     agency = {

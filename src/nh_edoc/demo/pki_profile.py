@@ -134,3 +134,34 @@ def revoke(issuer: Identity, revoked: Sequence[x509.Certificate], *, now: dateti
         entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number).revocation_date(now)
         builder = builder.add_revoked_certificate(entry.build())
     return builder.sign(issuer.key, hashes.SHA256())
+
+
+AGENCY_SEAL_KINDS: Final = (
+    "appeal-decision",
+    "approval-decision",
+    "blacklist-decision",
+    "cancellation-decision",
+    "change-decision",
+    "license",
+    "rejection-decision",
+    "renewal-decision",
+    "revocation-decision",
+    "withdrawal-decision",
+)
+"""What bears the demonstration agency's 机关印章: what decides something, and licences (许可法 art. 39)."""
+SPECIAL_SEAL_KINDS: Final = (
+    "acceptance-receipt",
+    "amendment-notice",
+    "application-form",
+    "blacklist-prior-notice",
+    "blacklist-removal",
+    "delivery-receipt",
+    "extension-notice",
+    "hearing-notice",
+    "non-acceptance-decision",
+    "review-record",
+    "special-procedure-notice",
+    "supplement-notice",
+    "termination-notice",
+)
+"""What bears its 行政许可专用章: receipts, notices, records (许可法 art. 32(2))."""

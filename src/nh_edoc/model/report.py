@@ -10,6 +10,7 @@ from typing import Any
 from nh_edoc import messages
 from nh_edoc.errors import EXIT_INDETERMINATE, EXIT_INVALID, EXIT_OK, VerificationError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.registry import DocumentKey, DocumentStatus
 
 
 class Verdict(StrEnum):
@@ -141,6 +142,18 @@ class DocumentReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredStatus:
+    """登记状态: what later acts did to an authentic document. It may be void and is authentic all the same."""
+
+    status: DocumentStatus
+    ground: str | None = None
+    later: DocumentKey | None = None
+    """The document that changed it."""
+    same_file: bool
+    """Whether the file is byte for byte the one that was entered; long-term material may have been added since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The answer of ``Verifier.verify``: verdict, every check made, what exactly was looked at."""
 
@@ -165,6 +178,8 @@ class Report:
     profile: str | None
     """Version of the PDF profile that the file declares."""
     software: str
+    registered: RegisteredStatus | None = None
+    """What a registry knows of the document now; None: none was asked, or it does not know it."""
 
     @property
     def exit_code(self) -> int:

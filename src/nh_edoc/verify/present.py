@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc import messages
+from nh_edoc.model.registry import DocumentStatus
 from nh_edoc.model.report import Result, Verdict
 from nh_edoc.verify.catalogue import CATALOGUE
 from nh_edoc.verify.conclude import decisive
@@ -63,6 +64,10 @@ def _who(report: Report, lang: str) -> str:
 
 def _what_to_do(report: Report, lang: str) -> str:
     if report.verdict is Verdict.VALID:
+        later = report.registered
+        if later is not None and later.status is not DocumentStatus.ISSUED:
+            number = later.later.number if later.later is not None else "—"
+            return messages.text(f"verify.status.{later.status.value}", lang, number=number)
         if report.document is not None and report.document.demonstration:
             return _say("do.VALID-demonstration", lang)
         count = len(report.compliance)

@@ -71,13 +71,14 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
     Raises:
         RuleError: `rules.blocked`: the law forbids it as it is.
         InputError: a character that no font has, an acceptance of a rule that did not fire, an attached file that
-            is not the one that the data names, a number that is taken.
+            is not the one that the data names, a number that is taken, an amendment of what is not in force.
         SignerError: key, certificate or authority do not allow this seal.
         TimestampError: a time stamp was asked for and there is none.
         FileError: the file cannot be written, or the registry cannot work.
     """
     if to.journal is not None:
         to.journal.require_free(document.particulars)
+        to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
     pdf = render_document(checked, settings, files=files)
     sealed = sealer.seal(pdf)
@@ -111,6 +112,7 @@ def seal_document(  # noqa: PLR0913 - the verb, each argument by its name
         raise InputError("issue.license", number=document.number)
     if to.journal is not None:
         to.journal.require_free(document.particulars)
+        to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
     again = render_document(checked, settings, files=embedded_files(pdf.data, DATA).files)
     if again.data != pdf.data:
@@ -142,6 +144,8 @@ def deliver(pdf: PdfA, sealed: SealedPdf, sealer: Sealer, to: Destination, *, ac
             signer=sealer.certificate,
             accepted=tuple(f"{one.rule}: {one.reason}" for one in accepted),
         )
+        if isinstance(pdf.document, Document):
+            to.journal.followed(pdf.document)
     except EdocError:
         if to.path is not None:
             to.path.unlink(missing_ok=True)

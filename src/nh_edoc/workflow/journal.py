@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.registry import DocumentEntry, DocumentKey, EventEntry, Operation
+from nh_edoc.model.registry import DocumentChange, DocumentEntry, DocumentKey, DocumentStatus, EventEntry, Operation
+from nh_edoc.model.report import RegisteredStatus
 from nh_edoc.ports import Clock, Registry
+from nh_edoc.receipt.kinds import KINDS
+from nh_edoc.receipt.kinds.amendment_notice.type import AmendmentCause, AmendmentNotice
 
 if TYPE_CHECKING:
-    from nh_edoc.model.document import Particulars
+    from nh_edoc.model.document import Document, Particulars
     from nh_edoc.model.registry import RegisteredDocument
     from nh_edoc.model.report import Report
 
 LIBRARY: Final = "library"
 """Who acts when a program names nobody."""
 _DETAIL: Final = 300
+_GROUND: Final = 200
+_IN_FORCE: Final = frozenset({DocumentStatus.ISSUED, DocumentStatus.AMENDED})
 
 
 def _now() -> datetime:
@@ -112,6 +117,60 @@ class Journal:
         )
         self._append(entry, self.clock().isoformat(), None)
 
+    def status_of(self, report: Report) -> RegisteredStatus | None:
+        """Return what the registry knows of the document that a report proves; None where it does not know it."""
+        stated = report.document
+        if stated is None:
+            return None
+        key = DocumentKey(agency=stated.agency_code, kind=stated.kind, number=stated.number)
+        found = self.registry.document(key)
+        if found is None:
+            return None
+        last = found.changes[-1] if found.changes else None
+        return RegisteredStatus(
+            status=found.status,
+            ground=last.ground if last is not None else None,
+            later=found.later,
+            same_file=found.entry.file_digest == report.file_digest,
+        )
+
+    def followed(self, document: Document) -> None:
+        """Enter what a sealed document does to an earlier one: an amendment amends it, or makes it void.
+
+        Raises:
+            InputError: `registry.document-unknown`, `registry.document-transition`: the earlier one is not here, or
+                no longer in force.
+        """
+        body = document.body
+        if not isinstance(body, AmendmentNotice):
+            return
+        earlier = _amended(document, body)
+        void = body.cause is AmendmentCause.VOID
+        change = DocumentChange(
+            status=DocumentStatus.VOIDED if void else DocumentStatus.AMENDED,
+            ground="；".join(body.reasons)[:_GROUND],
+            later=_key(document.particulars),
+        )
+        operation = self.operation("amend", earlier.agency, earlier.kind, earlier.number, document.head.number)
+        self.registry.change_document(operation, earlier, change)
+
+    def require_amendable(self, document: Document) -> None:
+        """Return when the document that an amendment names is in force, or none is named.
+
+        Raises:
+            InputError: `registry.document-unknown`; `registry.document-transition`.
+        """
+        body = document.body
+        if not isinstance(body, AmendmentNotice):
+            return
+        earlier = _amended(document, body)
+        found = self.registry.document(earlier)
+        if found is None:
+            raise InputError("registry.document-unknown", kind=earlier.kind, number=earlier.number)
+        if found.status not in _IN_FORCE:
+            to = DocumentStatus.AMENDED
+            raise InputError("registry.document-transition", number=earlier.number, status=found.status, to=to)
+
     def _append(self, entry: EventEntry, once: str, key: Digest | None) -> None:
         parts = (entry.agency, entry.kind, entry.number, entry.detail or "", once)
         self.registry.append_event(self.operation(entry.action, *parts, key=key), entry)
@@ -119,3 +178,9 @@ class Journal:
 
 def _key(stated: Particulars) -> DocumentKey:
     return DocumentKey(agency=stated.agency.uscc, kind=stated.kind, number=stated.number)
+
+
+def _amended(document: Document, body: AmendmentNotice) -> DocumentKey:
+    """Return the key of the document that a notice amends; it is named by its title."""
+    kind = next((kind for kind, other in KINDS.items() if body.amended.title == other.TITLE), body.amended.title)
+    return DocumentKey(agency=document.head.agency.uscc, kind=kind, number=body.amended.number)

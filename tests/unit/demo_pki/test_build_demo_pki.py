@@ -15,11 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from nh_edoc.demo.pki import AGENCY, AGENCY_USCC, COMPANY_USCC, DemoPki, build_demo_pki
+from nh_edoc.demo.pki_profile import AGENCY_SEAL_KINDS, SPECIAL_SEAL_KINDS
 from nh_edoc.errors import FileError, InputError
 from nh_edoc.identifiers import uscc
 from nh_edoc.keys import load_signer
 from nh_edoc.model.digest import Digest
 from nh_edoc.ports import KeyKind
+from nh_edoc.receipt.kinds import KINDS
 from nh_edoc.seal import RoundSeal
 from nh_edoc.trust import Authority, TrustStore, judge_authority
 from nh_edoc.trust.authority import Act
@@ -165,21 +167,23 @@ def test_trust_store(pki: DemoPki) -> None:
     """Each seal for its own kinds of document, with its registered picture; the applicant's seal is not listed."""
     store = TrustStore.load(pki.trust)
     allowed = {
-        pki.decision_seal: ({"approval-decision", "rejection-decision"}, None),
-        pki.receipt_seal: ({"acceptance-receipt"}, "行政许可专用章"),
+        pki.decision_seal: (set(AGENCY_SEAL_KINDS), None),
+        pki.receipt_seal: (set(SPECIAL_SEAL_KINDS), "行政许可专用章"),
     }
     for path, (kinds, line) in allowed.items():
         certificate = Digest.of(leaf(path).public_bytes(serialization.Encoding.DER))
         entry = store.seal_entry(certificate)
         assert entry is not None
         assert entry.seal.picture == RoundSeal(name=AGENCY, line=line).appearance().digest()
-        for kind in ("approval-decision", "rejection-decision", "acceptance-receipt"):
+        for kind in (*KINDS, "license"):
             act = Act(kind=kind, agency=AGENCY_USCC, agency_name=AGENCY, item="1", date=NOW.date())
             judged = judge_authority(store, certificate, act, NOW)
             assert (judged.standing, judged.agency, judged.name) == (Authority.AUTHORISED,) * 3
             assert judged.kind is (Authority.AUTHORISED if kind in kinds else Authority.WRONG_KIND)
     applicant = Digest.of(leaf(pki.applicant_seal).public_bytes(serialization.Encoding.DER))
     assert store.seal_entry(applicant) is None
+    assert {*KINDS, "license"} <= {*AGENCY_SEAL_KINDS, *SPECIAL_SEAL_KINDS}
+    assert not {*AGENCY_SEAL_KINDS} & {*SPECIAL_SEAL_KINDS}
 
 
 def test_trust_list_is_plain(pki: DemoPki) -> None:
