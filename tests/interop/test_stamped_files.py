@@ -1,4 +1,4 @@
-"""Seals with a time stamp before foreign judges: PAdES-B-T, and still PDF/A-3a and PDF/UA-1 (docs/profile.md, 5)."""
+"""Every kind of document, sealed with a time stamp, before foreign judges: PAdES-B-T, and still PDF/A-3a and PDF/UA-1 (docs/profile.md, 5)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nh_edoc.demo.pki import AGENCY, LICENSING_SEAL
+from nh_edoc.demo.pki_profile import AGENCY_SEAL_KINDS
 from nh_edoc.demo.tsa import LocalTimestamper
 from nh_edoc.keys import load_signer
 from nh_edoc.model.report import Level, Verdict
 from nh_edoc.receipt import check_document, render_document
+from nh_edoc.receipt.kinds import KINDS
 from nh_edoc.receipt.samples import sample
 from nh_edoc.seal import RoundSeal, Sealer
 from nh_edoc.settings import Settings
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
     from nh_edoc.demo.pki import DemoPki
 
-SEALS = {"approval-decision": None, "acceptance-receipt": LICENSING_SEAL}
-"""RSA-2048 and P-256."""
+SEALS = {kind: None if kind in AGENCY_SEAL_KINDS else LICENSING_SEAL for kind in KINDS}
+"""Kind → line of its seal; the agency's own is RSA-2048, the licensing seal P-256."""
 each_kind = pytest.mark.parametrize("kind", SEALS)
 
 
@@ -39,12 +41,11 @@ def stamped(demo_pki: DemoPki, tmp_path_factory: pytest.TempPathFactory) -> dict
     folder = tmp_path_factory.mktemp("stamped")
     trust = TrustStore.load(demo_pki.trust)
     settings = Settings.load(env={}, options={"trust": demo_pki.trust})
-    keys = {"approval-decision": demo_pki.decision_seal, "acceptance-receipt": demo_pki.receipt_seal}
     found = {}
     with load_signer(f"pem:{demo_pki.tsa}") as authority:
         timestamper = LocalTimestamper(signer=authority, clock=now)
         for kind, line in SEALS.items():
-            with load_signer(f"pem:{keys[kind]}") as signer:
+            with load_signer(f"pem:{demo_pki.receipt_seal if line else demo_pki.decision_seal}") as signer:
                 picture = RoundSeal(name=AGENCY, line=line)
                 sealer = Sealer(signer, picture=picture, trust=trust, timestamper=timestamper)
                 pdf = render_document(check_document(sample(kind), settings), settings)
