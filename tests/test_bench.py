@@ -8,6 +8,8 @@ import sys
 
 from doc_blocks import ROOT
 
+from nh_edoc.receipt.kinds import KINDS
+
 
 def test_every_operation_is_measured_for_each_key() -> None:
     """Each row names the floor, nh-edoc and, where it does the same, pyHanko; the machine and n come first."""
@@ -23,3 +25,14 @@ def test_every_operation_is_measured_for_each_key() -> None:
     assert found == [[operation, key, "floor"] for key in ("RSA-2048", "P-256") for operation in operations]
     assert all("nh-edoc" in row for row in rows)
     assert all(("pyHanko" in row) == (not row.startswith("render")) for row in rows)
+
+
+def test_the_law_is_measured() -> None:
+    """Every kind beside lxml, and cases beside their loading."""
+    command = [sys.executable, "-m", "bench.law", "-n", "1", "--cases", "8"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    _, _, *rows, due, memory = done.stdout.splitlines()
+    assert [row.split()[0] for row in rows] == list(KINDS)
+    assert due.startswith("case due, 8 cases")
+    assert memory.startswith("memory above start")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.calendar import override as own
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Span = tuple[date, date]
 """First and last day, both inclusive."""
 _DAY: Final = timedelta(days=1)
+_NEVER: Final = (date.max.toordinal() + 1,) * 2
 _MONTHS: Final = 12
 
 
@@ -115,13 +117,35 @@ class WorkCalendar:
         return Due(date=day, record=self.record(start + _DAY, day))
 
     def _end(self, start: date, period: Period, spans: list[Span]) -> date:
-        left, day = period.days, start
-        for day in self._days_after(start, spans):
-            if left > 0 and (period.unit is DayUnit.CALENDAR or self.is_working(day)):
+        """Return the last day of a period outside ordered, disjoint ``spans``; days are counted by their ordinals."""
+        every_day = period.unit is DayUnit.CALENDAR
+        waiting = iter([*((first.toordinal(), last.toordinal()) for first, last in spans), _NEVER])
+        first, last = next(waiting)
+        left, day, year_end = period.days, start.toordinal(), 0
+        worked: frozenset[int] = frozenset()
+        while True:
+            day += 1
+            while day > last:
+                first, last = next(waiting)
+            if day >= first:
+                day = last  # the next turn of the loop steps behind the span
+                continue
+            if day > year_end:
+                year = date.fromordinal(day).year
+                worked, year_end = self._worked(year), date(year, 12, 31).toordinal()
+            working = day in worked
+            if left > 0 and (every_day or working):
                 left -= 1
-            if left == 0 and self.is_working(day):
-                break
-        return day
+            if left == 0 and working:
+                return date.fromordinal(day)
+
+    def _worked(self, year: int) -> frozenset[int]:
+        """Return the ordinals of the working days of a year."""
+        self._require(year)
+        other = self.override
+        if other is None or not other.touches(date(year, 1, 1), date(year, 12, 31)):
+            return _without_override(year)
+        return frozenset(day.toordinal() for day in _days_of(year) if self.is_working(day))
 
     def remedy_last_day(self, received: date, *, days: int | None = None, months: int | None = None) -> Due:
         """Return the last day to ask for review or to sue, counted from the day the decision was received.
@@ -190,20 +214,17 @@ class WorkCalendar:
                 merged.append((first, last))
         return merged
 
-    def _days_after(self, start: date, spans: list[Span]) -> Iterator[date]:
-        """Yield the days after ``start`` that are in none of the ordered, disjoint ``spans``."""
-        waiting = iter([*spans, (date.max, date.max)])
-        first, last = next(waiting)
-        day = start
-        while True:
-            self._require(day.year)
-            day += _DAY
-            while day > last:
-                first, last = next(waiting)
-            if first <= day:
-                day = last  # the next turn of the loop steps behind the span
-                continue
-            yield day
+
+@cache
+def _without_override(year: int) -> frozenset[int]:
+    """Return the ordinals of the working days of a year by the notices, or provisionally."""
+    known = published()
+    is_working = known.is_working if year in known.years else provisional.is_working
+    return frozenset(day.toordinal() for day in _days_of(year) if is_working(day))
+
+
+def _days_of(year: int) -> Iterator[date]:
+    return (date.fromordinal(day) for day in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1))
 
 
 def _months_later(day: date, months: int) -> date:

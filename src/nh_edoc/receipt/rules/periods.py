@@ -73,11 +73,12 @@ def recount(calendar: WorkCalendar, stated: Stated) -> Recount | None:
     try:
         due = calendar.add(stated.start, stated.period, stated.skipped, extension=stated.extension)
         # the document's calendar is ours if it names the same parts, for our result or for its own
-        first = stated.start + timedelta(days=1)
-        ours = [due.record, *(calendar.record(first, max(first, day)) for day in (stated.due, stated.covers))]
+        first, named = stated.start + timedelta(days=1), _identity(stated.record)
+        same = named == _identity(due.record) or any(
+            named == _identity(calendar.record(first, max(first, day))) for day in (stated.due, stated.covers)
+        )
     except InputError:
         return None
-    same = any(_identity(stated.record) == _identity(record) for record in ours)
     return Recount(due=due.date, record=due.record, same_calendar=same)
 
 
