@@ -36,7 +36,27 @@ def test_catalogue_is_whole():
     assert (
         list(CATALOGUE)
         == sorted(CATALOGUE)
-        == [*("R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R13", "R14", "R15", "R23", "R24")]
+        == [
+            *(
+                "R02",
+                "R03",
+                "R04",
+                "R05",
+                "R06",
+                "R07",
+                "R08",
+                "R09",
+                "R10",
+                "R11",
+                "R13",
+                "R14",
+                "R15",
+                "R21",
+                "R22",
+                "R23",
+                "R24",
+            )
+        ]
     )
     for id_, rule in CATALOGUE.items():
         assert rule.id == id_

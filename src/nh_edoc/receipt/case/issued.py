@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nh_edoc.receipt.case.type import Matter, Outcome
+from nh_edoc.receipt.case.type import Outcome
 from nh_edoc.receipt.kinds import KINDS
 from nh_edoc.receipt.kinds.delivery_receipt.type import DeliveredDocument
+from nh_edoc.receipt.kinds.parts import Matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

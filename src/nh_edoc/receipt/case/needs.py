@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc.errors import InputError, Problem
 from nh_edoc.receipt.case.drafts import after, decided, early, underway
 from nh_edoc.receipt.case.issued import issued
-from nh_edoc.receipt.case.type import Matter, Outcome
+from nh_edoc.receipt.case.type import Outcome
+from nh_edoc.receipt.kinds.parts import Matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,7 +19,7 @@ from nh_edoc.receipt.case.incidents import (
 )
 from nh_edoc.receipt.case.request import given
 from nh_edoc.receipt.case.sample_parts import at, body_of, working_day
-from nh_edoc.receipt.case.type import Matter, SpecialProcedure
+from nh_edoc.receipt.case.type import SpecialProcedure
 from nh_edoc.receipt.fiction import COMPANY_CASE, receipt_number, working_days_before
 from nh_edoc.receipt.kinds.amendment_notice.type import AmendmentNotice
 from nh_edoc.receipt.kinds.change_decision.type import ChangeDecision
@@ -27,7 +27,7 @@ from nh_edoc.receipt.kinds.delivery_receipt.type import FailedAttempt, Receiver
 from nh_edoc.receipt.kinds.extension_notice.type import ExtensionNotice
 from nh_edoc.receipt.kinds.hearing_notice.type import HearingNotice
 from nh_edoc.receipt.kinds.non_acceptance_decision.type import NonAcceptanceDecision
-from nh_edoc.receipt.kinds.parts import LicenseRef, SpecialKind
+from nh_edoc.receipt.kinds.parts import LicenseRef, Matter, SpecialKind
 from nh_edoc.receipt.kinds.renewal_decision.type import RenewalDecision
 from nh_edoc.receipt.kinds.revocation_decision.type import RevocationDecision
 from nh_edoc.receipt.kinds.supplement_notice.type import SupplementNotice

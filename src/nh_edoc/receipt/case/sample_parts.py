@@ -14,15 +14,12 @@ from nh_edoc.receipt.case.type import (
     Application,
     Case,
     FiledMaterial,
-    FormField,
     Guide,
     IssuedReceipt,
-    Review,
     SpecialProcedure,
-    Stage,
 )
 from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt, Material
-from nh_edoc.receipt.kinds.parts import SpecialKind
+from nh_edoc.receipt.kinds.parts import FormField, Review, SpecialKind, Stage
 from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
 from nh_edoc.receipt.samples import sample
 from nh_edoc.receipt.wording import BEIJING

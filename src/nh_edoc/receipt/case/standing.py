@@ -15,7 +15,8 @@ from nh_edoc.receipt.case.drafts.underway import REQUEST_PERIOD
 from nh_edoc.receipt.case.events import Event, EventKind, events
 from nh_edoc.receipt.case.request import Request, accepted_on, announced_end, course, delivery_period, spans
 from nh_edoc.receipt.case.states import State, replayed
-from nh_edoc.receipt.case.type import Case, Matter
+from nh_edoc.receipt.case.type import Case
+from nh_edoc.receipt.kinds.parts import Matter
 from nh_edoc.settings import Settings
 
 if TYPE_CHECKING:

@@ -30,12 +30,15 @@ from nh_edoc.receipt.kinds.acceptance_receipt.type import CaseType, Fee, Materia
 from nh_edoc.receipt.kinds.delivery_receipt.type import Evidence, FailedAttempt, Receiver
 from nh_edoc.receipt.kinds.parts import (
     FieldChange,
+    FormField,
     Grant,
     LegalBasis,
     LicenseRef,
+    Matter,
     MaybeBasis,
     Paragraphs,
     Remedies,
+    Review,
     SpecialKind,
 )
 
@@ -53,28 +56,6 @@ class Outcome(StrEnum):
     """批准."""
     REFUSED = "refused"
     """不予批准."""
-
-
-class Matter(StrEnum):
-    """申请类型: what is applied for (许可法 art. 29, 49, 50)."""
-
-    NEW = "new"
-    """新办."""
-    CHANGE = "change"
-    """变更."""
-    RENEWAL = "renewal"
-    """延续."""
-
-
-class Stage(StrEnum):
-    """审批环节 (EX_GDBS SPHJDM)."""
-
-    HANDLING = "handling"
-    """承办."""
-    REVIEW = "review"
-    """审核."""
-    APPROVAL = "approval"
-    """批准."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +82,6 @@ class Guide:
     complaint_phone: Phone
     remedies: Remedies | None = None
     """救济途径."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormField:
-    """申请表 entry: name for machines, label and value as the applicant saw and wrote them."""
-
-    name: Annotated[str, Text(max=60, pattern="[A-Za-z][A-Za-z0-9]{0,59}")]
-    label: Annotated[str, Text(max=60)]
-    value: Annotated[str, Text(max=2000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,18 +176,6 @@ class SpecialProcedure:
     """批准人."""
     notice: Issued | None = None
     """特殊程序审查期限告知书."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """审批记录: who examined what, with which opinion (办法 art. 15, 22; 许可法 art. 34)."""
-
-    stage: Stage
-    persons: Annotated[tuple[Person, ...], Items("person", min=1, max=10)]
-    opinion: Paragraph
-    at: datetime
-    on_site: bool = False
-    """实地核查: substance was checked on the spot, which takes two or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

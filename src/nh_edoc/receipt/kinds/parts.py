@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import CalendarRecord, Period
-from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Text, Url, Whole
+from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Person, Text, Url, Whole
 from nh_edoc.model.license import LicenseTypeRef
 
 Paragraphs = Annotated[tuple[Paragraph, ...], Items("paragraph", min=1, max=50)]
@@ -160,3 +160,61 @@ class FieldChange:
 Changes = Annotated[tuple[FieldChange, ...], Items("change", min=1, max=100)]
 MaybeBasis = Annotated[tuple[Annotated[str, Text(max=300)], ...], Items("basis", min=0, max=30)]
 """法律依据 where the law does not demand one."""
+
+
+class Matter(StrEnum):
+    """申请类型: what is applied for (许可法 art. 29, 49, 50)."""
+
+    NEW = "new"
+    """新办."""
+    CHANGE = "change"
+    """变更."""
+    RENEWAL = "renewal"
+    """延续."""
+
+
+class Stage(StrEnum):
+    """审批环节 (EX_GDBS SPHJDM)."""
+
+    HANDLING = "handling"
+    """承办."""
+    REVIEW = "review"
+    """审核."""
+    APPROVAL = "approval"
+    """批准."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """申请表 entry: name for machines, label and value as the applicant saw and wrote them."""
+
+    name: Annotated[str, Text(max=60, pattern="[A-Za-z][A-Za-z0-9]{0,59}")]
+    label: Annotated[str, Text(max=60)]
+    value: Annotated[str, Text(max=2000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """审批意见: who examined what, with which opinion (办法 art. 15, 22; 许可法 art. 34)."""
+
+    stage: Stage
+    persons: Annotated[tuple[Person, ...], Items("person", min=1, max=10)]
+    opinion: Paragraph
+    at: datetime
+    on_site: bool = False
+    """实地核查: substance was checked on the spot, which takes two or more."""
+
+
+class BlacklistGround(StrEnum):
+    """纳入黑名单的情形（办法第二十五条）: the five items of Measures art. 25."""
+
+    FALSE_MATERIALS = "false-materials"
+    """（一）提供虚假申请材料、信息或采取其他欺诈手段隐瞒事实."""
+    NOT_SUBMITTED = "not-submitted"
+    """（二）不按要求提交申请材料、填写或上传与办事无关的信息等超过三次."""
+    MISSED_APPOINTMENTS = "missed-appointments"
+    """（三）预约后失约超过三次."""
+    UNTRUE_COMPLAINTS = "untrue-complaints"
+    """（四）提出与事实不符的投诉、评价超过三次."""
+    OTHER = "other"
+    """（五）其他不诚信或恶意系统攻击行为."""

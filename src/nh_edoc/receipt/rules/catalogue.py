@@ -181,6 +181,19 @@ R06_UNCOVERED = _demand("R06.uncovered", BLOCKING, laws.LICENSING_42_1_LONGER, *
 R07_DEEMED = _demand("R07.deemed-renewal", FINDING, laws.LICENSING_50)
 R07_NOT_DEEMED = _demand("R07.not-deemed", BLOCKING, laws.LICENSING_50)
 
+R21_COUNT = _demand("R21.count", BLOCKING, laws.MEASURES_25)
+R21_TOLD = _demand("R21.prior-notice", BLOCKING, laws.CREDIT_LISTS)
+R21_ANSWER = _demand("R21.answer-date", BLOCKING, laws.CREDIT_LISTS, *laws.COUNTING)
+R21_ANSWER_OTHER = _demand("R21.answer-date-other-calendar", FINDING, laws.CREDIT_LISTS, *laws.COUNTING)
+R21_UNCOVERED = _demand("R21.uncovered", BLOCKING, laws.CREDIT_LISTS, *laws.COUNTING)
+R21_APPEAL = _demand("R21.appeal-period", BLOCKING, laws.MEASURES_25)
+R21_COUNTER = _demand("R21.counter", BLOCKING, laws.MEASURES_25, laws.CREDIT_LISTS)
+R21_BASIS = _demand("R21.basis", WARNING, laws.CREDIT_LISTS)
+R21_EXIT = _demand("R21.exit", WARNING, laws.CREDIT_LISTS)
+R21_LATE = _demand("R21.appeal-late", FINDING, laws.MEASURES_25)
+
+R22_PUBLIC = _demand("R22.public", WARNING, laws.LICENSING_40)
+
 R24_DEMANDED = _demand("R24.demanded", BLOCKING, laws.MEASURES_20, laws.SHARED_LICENSES)
 R24_IDENTIFIER = _demand("R24.identifier", WARNING, laws.MEASURES_21, laws.SHARED_LICENSES)
 
@@ -330,6 +343,22 @@ _RULES = (
             R15_LICENSE_TYPE,
         ),
     ),
+    Rule(
+        id="R21",
+        demands=(
+            R21_COUNT,
+            R21_TOLD,
+            R21_ANSWER,
+            R21_ANSWER_OTHER,
+            R21_UNCOVERED,
+            R21_APPEAL,
+            R21_COUNTER,
+            R21_BASIS,
+            R21_EXIT,
+            R21_LATE,
+        ),
+    ),
+    Rule(id="R22", demands=(R22_PUBLIC,)),
     Rule(id="R23", demands=(R23_SEALED,)),
     Rule(id="R24", demands=(R24_DEMANDED, R24_IDENTIFIER)),
 )

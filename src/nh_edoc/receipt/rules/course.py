@@ -56,6 +56,12 @@ def counted_course(context: Context, course: Course, path: str) -> Generator[Bre
     return due
 
 
+def publicity(*, public: bool, path: str) -> Iterator[Breach]:
+    """Yield a grant that is kept from the public (许可法 art. 40: it is published, and everybody may look at it)."""
+    if not public:
+        yield Breach(demand=rules.R22_PUBLIC, path=path)
+
+
 def _order(course: Course, decided: date, path: str) -> Iterator[Breach]:
     """Yield dates of the course that stand in a wrong order: applied, accepted, decided."""
     if course.accepted_on < course.applied_on:

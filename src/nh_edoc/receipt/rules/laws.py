@@ -122,6 +122,17 @@ MEASURES_20: Final = _measures("第二十条")
 MEASURES_21: Final = _measures("第二十一条")
 """Data come from one source."""
 
+MEASURES_25: Final = _measures("第二十五条")
+"""Who is put on the blacklist, and how that is fought."""
+CREDIT_LISTS: Final = Basis(
+    law="国务院办公厅关于进一步完善失信约束制度构建诚信建设长效机制的指导意见",
+    article="（国办发〔2020〕49号）",
+    in_force_from=date(2020, 12, 7),
+)
+"""Restrictions rest on laws, regulations or State policy; who is restricted is told before and may answer."""
+LICENSING_40: Final = _licensing_law("第四十条")
+"""Grants are published."""
+
 SHARED_LICENSES: Final = Basis(
     law="国务院关于在线政务服务的若干规定", article="（国令第716号）第十一条", in_force_from=date(2019, 4, 26)
 )

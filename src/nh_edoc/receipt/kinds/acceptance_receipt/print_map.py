@@ -8,11 +8,9 @@ from nh_edoc.receipt import wording
 from nh_edoc.receipt.kinds.acceptance_receipt.type import (
     AcceptanceReceipt,
     CaseType,
-    MaterialForm,
-    MaterialSource,
-    SubmissionWay,
 )
 from nh_edoc.receipt.kinds.forms import Field, form_lines, identity, paired
+from nh_edoc.receipt.kinds.materials import SUBMISSION_WAYS, material_lines
 from nh_edoc.receipt.kinds.phrases import PROVISIONAL, is_licensing, mark, you
 from nh_edoc.receipt.printing import Medium, Piece, Printed, line
 
@@ -24,18 +22,6 @@ if TYPE_CHECKING:
 PATH: Final = f"/{AcceptanceReceipt.element()}"
 
 CASE_TYPES: Final = {CaseType.IMMEDIATE: "即办件", CaseType.PROMISED: "承诺件", CaseType.OTHER: "其他"}
-SUBMISSION_WAYS: Final = {
-    SubmissionWay.ONSITE: "现场递交",
-    SubmissionWay.COURIER: "快递递交",
-    SubmissionWay.ONLINE: "网上递交",
-}
-FORMS: Final = {MaterialForm.ORIGINAL: "原件", MaterialForm.COPY: "复印件", MaterialForm.ELECTRONIC: "电子件"}
-SOURCES: Final = {
-    MaterialSource.SUBMITTED: "申请人提交",
-    MaterialSource.SHARED: "共享获取",
-    MaterialSource.EXEMPT: "免予提交",
-}
-COLUMNS: Final = ("序号", "材料名称", "份数", "形式", "来源")
 
 
 def print_map(document: Document) -> tuple[Printed, ...]:
@@ -55,7 +41,7 @@ def print_map(document: Document) -> tuple[Printed, ...]:
         *line("addressee", (head.applicant.name, "/head/applicant/name"), "："),
         *line("opening", *_opening(document)),
         *_form(document, body),
-        *_materials(body),
+        *material_lines(body.materials, f"{PATH}/materials"),
         *_notes(body),
         *line("signature/agency", (head.agency.name, "/head/agency/name")),
         *line("signature/date", (wording.day(head.date), "/head/date")),
@@ -128,24 +114,6 @@ def _service(document: Document, body: AcceptanceReceipt) -> Iterator[Field]:
     yield "监督投诉电话", ((body.complaint_phone, f"{PATH}/complaintPhone"),)
     yield "行政区划代码", ((document.head.agency.region, "/head/agency/region"),)
     yield "实施机关代码", ((document.head.agency.uscc, "/head/agency/uscc"),)
-
-
-def _materials(body: AcceptanceReceipt) -> Iterator[Printed]:
-    yield from line("materials/title", "申请材料清单")
-    for index, name in enumerate(COLUMNS):
-        yield from line(f"materials/head/{index}", name, medium=Medium.HEADER)
-    for index, material in enumerate(body.materials):
-        where, path = f"materials/rows/{index}", f"{PATH}/materials/{index}"
-        yield from line(f"{where}/number", str(index + 1))
-        yield from line(f"{where}/name", (material.name, f"{path}/name"))
-        if material.license_identifier:
-            yield from line(f"{where}/identifier", (material.license_identifier, f"{path}/licenseIdentifier"))
-        if material.deferred_until is not None:
-            promised = (wording.day(material.deferred_until), f"{path}/deferredUntil")
-            yield from line(f"{where}/deferred", "容缺，承诺于", promised, "前补交")
-        yield from line(f"{where}/copies", (str(material.copies), f"{path}/copies"))
-        yield from line(f"{where}/form", (FORMS[material.form], f"{path}/form"))
-        yield from line(f"{where}/source", (SOURCES[material.source], f"{path}/source"))
 
 
 def _notes(body: AcceptanceReceipt) -> Iterator[Printed]:

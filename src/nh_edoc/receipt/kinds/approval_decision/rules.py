@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision
-from nh_edoc.receipt.rules.course import course_breaches
+from nh_edoc.receipt.rules.course import course_breaches, publicity
 from nh_edoc.receipt.rules.identity import head_identifiers, license_type
 from nh_edoc.receipt.rules.numbering import decision_number
 
@@ -27,6 +27,7 @@ def breaches(context: Context) -> Iterator[Breach]:
     if not isinstance(body, ApprovalDecision):
         raise TypeError(context.document.kind)
     yield from course_breaches(context, body.course, f"{PATH}/course")
+    yield from publicity(public=body.public, path=f"{PATH}/public")
     yield from decision_number(context)
     yield from head_identifiers(context)
     for index, grant in enumerate(body.grants):

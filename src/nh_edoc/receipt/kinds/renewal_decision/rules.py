@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc.receipt.kinds.renewal_decision.type import RenewalDecision
 from nh_edoc.receipt.rules import catalogue as rules
-from nh_edoc.receipt.rules.course import course_breaches
+from nh_edoc.receipt.rules.course import course_breaches, publicity
 from nh_edoc.receipt.rules.identity import head_identifiers, license_identifier, license_type
 from nh_edoc.receipt.rules.judging import Breach
 from nh_edoc.receipt.rules.numbering import decision_number
@@ -34,6 +34,7 @@ def breaches(context: Context) -> Iterator[Breach]:
         yield from license_identifier(body.license.identifier, f"{PATH}/license/identifier")
     for index, grant in enumerate(body.grants):
         yield from license_type(grant.license_type.code, f"{PATH}/grants/{index}/licenseType/code")
+    yield from publicity(public=body.public, path=f"{PATH}/public")
     yield from decision_number(context)
     yield from head_identifiers(context)
 
