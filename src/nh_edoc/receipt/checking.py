@@ -12,7 +12,7 @@ from nh_edoc.receipt.guides import load_agency, load_items
 from nh_edoc.receipt.kinds import part_of
 from nh_edoc.receipt.rules import CATALOGUE_VERSION
 from nh_edoc.receipt.rules.judging import Context, finding
-from nh_edoc.receipt.rules.sealing import sealing_date
+from nh_edoc.receipt.rules.sealing import sealing_date, special_seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,13 +25,16 @@ if TYPE_CHECKING:
     from nh_edoc.settings import Settings
 
 
-def judge(document: Document, settings: Settings, *, sealed: datetime | None = None) -> tuple[Finding, ...]:
+def judge(
+    document: Document, settings: Settings, *, sealed: datetime | None = None, seals: Sequence[str] = ()
+) -> tuple[Finding, ...]:
     """Return what the rules find in ``document``, by the law in force on its own date; ordered by rule.
 
     Args:
         document: before or after sealing.
         settings: the operator's choices.
         sealed: the earliest proven time of a seal, where there is one.
+        seals: names of the seals that are proven.
 
     Raises:
         InputError: `rules.kind`: no rules for this kind; `rules.naive-time`; the calendar file of the settings
@@ -51,7 +54,8 @@ def judge(document: Document, settings: Settings, *, sealed: datetime | None = N
         item=load_items(settings.items).get(document.head.item.code) if settings.items is not None else None,
         agency=_agency(document, settings),
     )
-    all_breaches = (*breaches(context), *(() if sealed is None else sealing_date(context, sealed)))
+    dated = () if sealed is None else sealing_date(context, sealed)
+    all_breaches = (*breaches(context), *dated, *special_seal(context, seals))
     found = [item for item in (finding(breach, context) for breach in all_breaches) if item is not None]
     return tuple(sorted(found, key=lambda item: item.rule))
 

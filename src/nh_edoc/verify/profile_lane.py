@@ -73,7 +73,8 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
     sound = embedded.document if all(one.intact for one in examined) else None
     checks += print_checks(file, sound)
     proven = [one.said for one in stamps if one.said is not None]
-    compliance, rules = _judge(sound, context, min(proven, default=None))
+    names = [entry.seal.seal_name for entry in entries if entry is not None]
+    compliance, rules = _judge(sound, context, min(proven, default=None), names)
     checks.append(rules)
     return Examination(
         lane=LANE,
@@ -143,14 +144,16 @@ def _pending(document: Carried | None, examined: Sequence[Examined]) -> Iterator
         yield make_check("seal.pending", Result.PASSED if len(planned) > 1 else Result.NOT_APPLICABLE)
 
 
-def _judge(document: Carried | None, context: Context, sealed: datetime | None) -> tuple[tuple[Finding, ...], Check]:
+def _judge(
+    document: Carried | None, context: Context, sealed: datetime | None, seals: Sequence[str]
+) -> tuple[tuple[Finding, ...], Check]:
     """Ask the rules: what they find is told, and never makes an authentic file INVALID."""
     if document is None:
         return (), make_check("data.rules", Result.UNKNOWN)
     if isinstance(document, License):
         return (), make_check("data.rules", Result.NOT_APPLICABLE)
     try:
-        findings = judge(document, context.settings, sealed=sealed)
+        findings = judge(document, context.settings, sealed=sealed, seals=seals)
     except EdocError:  # the operator's calendar or the kind's rules are missing: no matter of authenticity
         return (), make_check("data.rules", Result.UNKNOWN)
     result = Result.FAILED if findings else Result.PASSED

@@ -9,6 +9,8 @@ import pytest
 
 from nh_edoc.model.report import Severity
 from nh_edoc.receipt import judge
+from nh_edoc.receipt.samples import sample
+from nh_edoc.settings import Settings
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -63,3 +65,18 @@ def test_calendar_that_does_not_reach(approval):
     assert [
         one for one in judge(old, approval.config, sealed=datetime(2026, 3, 16, tzinfo=BEIJING)) if one.rule == "R23"
     ] == []
+
+
+@pytest.mark.parametrize("kind", ["acceptance-receipt", "non-acceptance-decision"])
+def test_vouchers_bear_the_special_seal(kind):
+    """许可法 art. 32(2): by the name of a seal that is proven; where none is, nothing is said."""
+    document, agency = sample(kind), "佛山市南海区演示行政审批局"
+
+    def codes(*seals):
+        return {one.code for one in judge(document, Settings(), seals=seals)} - {"rules.R10.not-configured"}
+
+    assert codes() == codes(f"{agency}行政许可专用章(2)") == set()
+    assert codes(agency) == {"rules.R01.seal"}
+    assert codes(agency, f"{agency}受理专用章") == set()
+    decision = sample("approval-decision")
+    assert judge(decision, Settings(), seals=(agency,)) == ()

@@ -42,12 +42,15 @@ class Rule:
     """规则: one entry of the catalogue."""
 
     id: str
-    demands: tuple[Demand, ...]
+    demands: tuple[Demand, ...] = ()
+    """None where the rule is no matter of one document's data; its explanation says where it is judged."""
+    rests: tuple[Basis, ...] = ()
+    """What a rule without demands rests on."""
 
     @property
     def bases(self) -> tuple[Basis, ...]:
-        """All laws and standards that the demands rest on, each once."""
-        return tuple(dict.fromkeys(basis for demand in self.demands for basis in demand.bases))
+        """All laws and standards that the rule rests on, each once."""
+        return tuple(dict.fromkeys((*(basis for demand in self.demands for basis in demand.bases), *self.rests)))
 
     def title(self, lang: str = "zh") -> str:
         """Return the rule in a few words."""
@@ -153,6 +156,8 @@ R13_THIRTY_DAYS = _demand("R13.thirty-days", BLOCKING, laws.CIVIL_95)
 R23_SEALED = _demand("R23.sealed", WARNING, laws.OFFICIAL_DATE)
 
 
+R01_SEAL = _demand("R01.seal", BLOCKING, laws.LICENSING_32_2)
+
 R02_LATE = _demand("R02.late", FINDING, laws.LICENSING_32_1_4, laws.LICENSING_82)
 R02_ORDER = _demand("R02.order", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
 R02_EARLIER = _demand("R02.earlier", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
@@ -199,6 +204,7 @@ R24_IDENTIFIER = _demand("R24.identifier", WARNING, laws.MEASURES_21, laws.SHARE
 
 
 _RULES = (
+    Rule(id="R01", demands=(R01_SEAL,)),
     Rule(
         id="R02",
         demands=(
@@ -299,6 +305,7 @@ _RULES = (
         ),
     ),
     Rule(id="R11", demands=(R11_LATE,)),
+    Rule(id="R12", rests=(laws.MEASURES_20,)),
     Rule(
         id="R13",
         demands=(
@@ -343,6 +350,10 @@ _RULES = (
             R15_LICENSE_TYPE,
         ),
     ),
+    Rule(id="R16", rests=(laws.LICENSE_METADATA,)),
+    Rule(id="R18", rests=(laws.RELIABLE_SIGNATURE,)),
+    Rule(id="R19", rests=(laws.OFFICIAL_DATE,)),
+    Rule(id="R20", rests=(laws.MEASURES_22,)),
     Rule(
         id="R21",
         demands=(
@@ -361,6 +372,7 @@ _RULES = (
     Rule(id="R22", demands=(R22_PUBLIC,)),
     Rule(id="R23", demands=(R23_SEALED,)),
     Rule(id="R24", demands=(R24_DEMANDED, R24_IDENTIFIER)),
+    Rule(id="R25", rests=(laws.PERSONAL_DATA,)),
 )
 
 CATALOGUE: Final[Mapping[str, Rule]] = {rule.id: rule for rule in _RULES}

@@ -133,6 +133,16 @@ CREDIT_LISTS: Final = Basis(
 LICENSING_40: Final = _licensing_law("第四十条")
 """Grants are published."""
 
+MEASURES_22: Final = _measures("第二十二条")
+"""What the archive of a case holds."""
+RELIABLE_SIGNATURE: Final = Basis(law="中华人民共和国电子签名法", article="第十三条", in_force_from=date(2005, 4, 1))
+"""What makes an electronic signature reliable."""
+PERSONAL_DATA: Final = Basis(law="中华人民共和国个人信息保护法", article="第六条", in_force_from=date(2021, 11, 1))
+"""No more personal data than the purpose needs."""
+LICENSE_METADATA: Final = Basis(
+    law="电子证照 元数据规范", article="（GB/T 36903-2018）", in_force_from=date(2019, 1, 1)
+)
+
 SHARED_LICENSES: Final = Basis(
     law="国务院关于在线政务服务的若干规定", article="（国令第716号）第十一条", in_force_from=date(2019, 4, 26)
 )

@@ -1,8 +1,8 @@
-"""R23: 成文日期 and the time that a time stamp proves for the seal. Asked of sealed files; a draft has no such time."""
+"""R01, R23: which seal a document bears, and when. Asked of sealed files; a draft has neither."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError
 from nh_edoc.receipt.rules import catalogue as rules
@@ -10,10 +10,14 @@ from nh_edoc.receipt.rules.judging import Breach
 from nh_edoc.receipt.rules.periods import beijing_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from nh_edoc.receipt.rules.judging import Context
+
+
+_VOUCHERS: Final = frozenset({"acceptance-receipt", "non-acceptance-decision"})
+_SPECIAL: Final = "专用章"
 
 
 def sealing_date(context: Context, sealed: datetime) -> Iterator[Breach]:
@@ -36,3 +40,14 @@ def sealing_date(context: Context, sealed: datetime) -> Iterator[Breach]:
             "limit": context.settings.backdating_days,
         }
         yield Breach(demand=rules.R23_SEALED, path="/head/date", params=params)
+
+
+def special_seal(context: Context, seals: Sequence[str]) -> Iterator[Breach]:
+    """Yield a receipt or refusal to accept without the agency's special seal (许可法 art. 32(2): 本行政机关专用印章).
+
+    Args:
+        context: the document.
+        seals: names of the seals that are proven; none: nothing is known of them.
+    """
+    if context.document.kind in _VOUCHERS and seals and not any(_SPECIAL in name for name in seals):
+        yield Breach(demand=rules.R01_SEAL, path="/sealPlan", params={"seals": "、".join(seals)})
