@@ -18,6 +18,7 @@ from nh_edoc.model.archive import ArchiveRole, FiledItem, PackageEntry
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.license import Carried, License
 from nh_edoc.model.report import DocumentReport, Report
+from nh_edoc.receipt.kinds.review_record.type import ReviewRecord
 from nh_edoc.receipt.rendered import embedded_document
 
 if TYPE_CHECKING:
@@ -25,11 +26,28 @@ if TYPE_CHECKING:
 
 ROLES: Final = {
     "acceptance-receipt": ArchiveRole.ACCEPTANCE,
-    "special-procedure-notice": ArchiveRole.REVIEW,
+    "amendment-notice": ArchiveRole.REVIEW,
+    "appeal-decision": ArchiveRole.RESULT,
+    "application-form": ArchiveRole.APPLICATION,
     "approval-decision": ArchiveRole.RESULT,
-    "rejection-decision": ArchiveRole.RESULT,
-    "license": ArchiveRole.RESULT,
+    "blacklist-decision": ArchiveRole.RESULT,
+    "blacklist-prior-notice": ArchiveRole.REVIEW,
+    "blacklist-removal": ArchiveRole.RESULT,
+    "cancellation-decision": ArchiveRole.RESULT,
+    "change-decision": ArchiveRole.RESULT,
     "delivery-receipt": ArchiveRole.DELIVERY,
+    "extension-notice": ArchiveRole.REVIEW,
+    "hearing-notice": ArchiveRole.REVIEW,
+    "license": ArchiveRole.RESULT,
+    "non-acceptance-decision": ArchiveRole.RESULT,
+    "rejection-decision": ArchiveRole.RESULT,
+    "renewal-decision": ArchiveRole.RESULT,
+    "review-record": ArchiveRole.REVIEW,
+    "revocation-decision": ArchiveRole.RESULT,
+    "special-procedure-notice": ArchiveRole.REVIEW,
+    "supplement-notice": ArchiveRole.REVIEW,
+    "termination-notice": ArchiveRole.RESULT,
+    "withdrawal-decision": ArchiveRole.RESULT,
 }
 """Where each kind of sealed document belongs."""
 TITLES: Final = {
@@ -120,9 +138,13 @@ def file_all(plain: Sequence[PlainFile], sealed: Sequence[SealedFile]) -> tuple[
 def roles_of(items: Iterable[FiledItem]) -> frozenset[ArchiveRole]:
     """Return the kinds of art. 22 that are there.
 
-    A notice of a special procedure lies with the 审批记录 and is none: who examined and approved what, it does not say.
+    A notice lies with the 审批记录 and is none: who examined and approved what, it does not say.
     """
-    return frozenset(one.role for one in items if one.role is not ArchiveRole.REVIEW or one.verdict is None)
+    return frozenset(
+        one.role
+        for one in items
+        if one.role is not ArchiveRole.REVIEW or one.verdict is None or one.title == ReviewRecord.TITLE
+    )
 
 
 def _of(files: Iterable[_File], role: ArchiveRole) -> list[_File]:

@@ -8,9 +8,8 @@ from nh_edoc.archive.bag import BagInfo
 from nh_edoc.model.archive import AbsentRole, PackageRecord, ProcessStep, StepKind
 from nh_edoc.model.document import Document
 from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt
-from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision
 from nh_edoc.receipt.kinds.delivery_receipt.type import DeliveryReceipt
-from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
+from nh_edoc.receipt.kinds.parts import Course
 from nh_edoc.receipt.kinds.special_procedure_notice.type import SpecialProcedureNotice
 from nh_edoc.receipt.wording import BEIJING
 
@@ -25,6 +24,17 @@ if TYPE_CHECKING:
 
 RECORD: Final = "metadata/archive.xml"
 """Tag file that holds the metadata."""
+_CONCLUDING: Final = frozenset(
+    {
+        "approval-decision",
+        "change-decision",
+        "non-acceptance-decision",
+        "rejection-decision",
+        "renewal-decision",
+        "termination-notice",
+    }
+)
+"""What ends a case (EX_GDBS BJJGDM)."""
 _ORDER: Final = {kind: place for place, kind in enumerate(StepKind)}
 
 
@@ -84,21 +94,14 @@ def accepted_on(carried: Sequence[Carried]) -> date | None:
 
 
 def concluded_on(carried: Iterable[Carried]) -> date | None:
-    """Return 办结日期: of the last decision; None if there is none."""
-    decisions = (
-        one.head.date
-        for one in carried
-        if isinstance(one, Document) and isinstance(one.body, ApprovalDecision | RejectionDecision)
-    )
+    """Return 办结日期: of the last document that ended the case; None if there is none."""
+    decisions = (one.head.date for one in carried if isinstance(one, Document) and one.kind in _CONCLUDING)
     return max(decisions, default=None)
 
 
 def _told(bodies: Iterable[object]) -> list[date]:
-    return [
-        body.course.accepted_on
-        for body in bodies
-        if isinstance(body, ApprovalDecision | RejectionDecision | SpecialProcedureNotice)
-    ]
+    courses = (getattr(body, "course", None) for body in bodies)
+    return [course.accepted_on for course in courses if isinstance(course, Course)]
 
 
 def _step(carried: Carried) -> ProcessStep:
@@ -118,7 +121,18 @@ def _event(carried: Carried) -> tuple[StepKind, date, date | None]:
         return StepKind.SPECIAL_PROCEDURE, body.start, body.end
     if isinstance(body, DeliveryReceipt):
         return StepKind.DELIVERY, _day(body.delivered_at), None
-    return StepKind.DECISION, carried.head.date, None
+    return _STEPS.get(carried.kind, StepKind.DECISION), carried.head.date, None
+
+
+_STEPS: Final = {
+    "application-form": StepKind.APPLICATION,
+    "supplement-notice": StepKind.SUPPLEMENT,
+    "review-record": StepKind.REVIEW,
+    **dict.fromkeys(
+        ("amendment-notice", "blacklist-prior-notice", "extension-notice", "hearing-notice"), StepKind.NOTICE
+    ),
+}
+"""Kind → step that happens on the document's own date; all others decide something."""
 
 
 def handed_over(carried: Iterable[Carried], numbers: frozenset[str]) -> Iterator[datetime]:

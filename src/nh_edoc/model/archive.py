@@ -73,10 +73,18 @@ class FiledItem:
 class StepKind(StrEnum):
     """办理环节, as far as a document proves it (办法 art. 14 to 20)."""
 
+    APPLICATION = "application"
+    """申请."""
+    SUPPLEMENT = "supplement"
+    """补正."""
     ACCEPTANCE = "acceptance"
     """受理."""
     SPECIAL_PROCEDURE = "special-procedure"
     """特殊程序."""
+    NOTICE = "notice"
+    """延期, 听证, 更正 and other notices."""
+    REVIEW = "review"
+    """审批."""
     DECISION = "decision"
     """决定."""
     LICENSE = "license"
