@@ -108,3 +108,16 @@ def test_guide_from_the_operators_data(run: Callable[..., Any], case: Path, tmp_
     tree["guide"] = {**guide, "consultationPhone": "0757-00000099"}
     bare.write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
     assert "consultation_phone" in run("case", "check", bare, "--config", config).out
+
+
+def test_names_of_an_agency_have_their_time(run: Callable[..., Any], case: Path, tmp_path: Path) -> None:
+    """Identity is the code; the name is that of the day of the application."""
+    assert run("config", "sample", tmp_path / "operator").code == 0
+    file = tmp_path / "operator" / "agency.toml"
+    config = ("--config", tmp_path / "operator" / "nh-edoc.toml")
+    assert run("case", "check", case, *config).code == 0
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("from = 2019-01-01", "from = 2026-02-11"), encoding="utf-8"
+    )
+    result = run("case", "check", case, *config)
+    assert (result.code, "case.agency-name" in result.out) == (4, True)

@@ -141,3 +141,17 @@ def test_verifying_is_an_event(
     events = [one for one in run("audit", "export", "--registry", registry).lines if one["actor"] == "clerk.8"]
     assert [one["entry"]["action"] for one in events] == ["verified"]
     assert events[0]["entry"]["detail"].startswith("VALID ")
+
+
+def test_numbers_by_the_agencys_own_scheme(run: Callable[..., Any], tmp_path: Path, registry: Path) -> None:
+    """R14: agency and pattern come from the operator's data; a kind without one is refused with the remedy."""
+    assert run("config", "sample", tmp_path / "operator").code == 0
+    config = ("--config", tmp_path / "operator" / "nh-edoc.toml", "--registry", registry)
+    first = run("registry", "number", "approval-decision", "--date", "2026-03-02", "--operation", "a", *config)
+    assert "南演许准字〔2026〕1号" in first.out
+    second = run("registry", "number", "approval-decision", "--date", "2026-03-02", "--operation", "b", *config)
+    assert "南演许准字〔2026〕2号" in second.out
+    again = run("registry", "number", "approval-decision", "--date", "2026-03-02", "--operation", "a", *config)
+    assert again.out == first.out, "a replay is harmless"
+    refused = run("registry", "number", "change-decision", "--date", "2026-03-02", "--operation", "c", *config)
+    assert (refused.code, "numbering" in refused.err) == (4, True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from nh_edoc.cli.console import Console
     from nh_edoc.model.registry import AllocatedNumber
+    from nh_edoc.settings import Settings
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -55,8 +56,8 @@ def backup(console: Console, /, file: Path, **given: Any) -> None:
 
 @command.command("number")
 @click.argument("kind", metavar="KIND")
-@click.option("--agency", required=True, help="agency", metavar="USCC")
-@click.option("--pattern", required=True, help="pattern", metavar="TEXT")
+@click.option("--agency", help="agency", metavar="USCC")
+@click.option("--pattern", help="pattern", metavar="TEXT")
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="date", metavar="YYYY-MM-DD")
 @click.option("--operation", required=True, help="operation", metavar="ID")
 @registry_options
@@ -66,11 +67,31 @@ def number(console: Console, /, on: datetime, **given: Any) -> None:
     """Take the next number of a series, for good."""
     from nh_edoc.registry import DocumentNumberScheme
 
-    scheme = DocumentNumberScheme(agency=given["agency"], kind=given["kind"], year=on.year, pattern=given["pattern"])
-    with need_journal(given, settings_of(console)) as journal:
-        operation = journal.operation("number", given["agency"], given["kind"], given["operation"])
+    settings = settings_of(console)
+    agency, pattern = _series(settings, given["kind"], given["agency"], given["pattern"])
+    scheme = DocumentNumberScheme(agency=agency, kind=given["kind"], year=on.year, pattern=pattern)
+    with need_journal(given, settings) as journal:
+        operation = journal.operation("number", agency, given["kind"], given["operation"])
         taken = journal.registry.allocate_number(operation, scheme)
     _print_number(console, taken)
+
+
+def _series(settings: Settings, kind: str, agency: str | None, pattern: str | None) -> tuple[str, str]:
+    """Return agency and pattern: as given, else as the operator's agency has them.
+
+    Raises:
+        InputError: `cli.numbering-not-given`.
+    """
+    from nh_edoc.errors import InputError
+    from nh_edoc.receipt.guides import load_agency
+
+    own = load_agency(settings.agency) if settings.agency is not None else None
+    numbering = own.numbering_of(kind) if own is not None else None
+    agency = agency or (own.uscc if own is not None else None)
+    pattern = pattern or (numbering.pattern if numbering is not None else None)
+    if agency is None or pattern is None:
+        raise InputError("cli.numbering-not-given", kind=kind)
+    return agency, pattern
 
 
 @command.command("abandon")

@@ -6,6 +6,7 @@ Where neither law nor the operator gives a value it stays open, and whoever need
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 T = TypeVar("T")
+_PLACE: Final = re.compile(r"\{(year|sequence)(?::0([1-9]))?\}")
 LARGEST: Final = 1024 * 1024
 """Greatest size of a file of items or of the agency, in bytes."""
 REVIEW_PERIOD: Final = Period(days=60, unit=DayUnit.CALENDAR)
@@ -96,6 +98,28 @@ class Delegation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """编号规则 of one kind, with the places ``{year}`` and ``{sequence}``: ``南演许准字〔{year}〕{sequence}号``."""
+
+    kind: Annotated[str, Text(max=40, pattern="[a-z][a-z-]{0,39}")]
+    pattern: Annotated[str, Text(max=80)]
+
+    def expression(self) -> str:
+        """Return a regular expression that the numbers of this pattern match, and no others."""
+        parts = _PLACE.split(self.pattern)
+        return "".join(
+            re.escape(part) if index % 3 == 0 else _place(part, parts[index + 1]) if index % 3 == 1 else ""
+            for index, part in enumerate(parts)
+        )
+
+
+def _place(name: str, width: str | None) -> str:
+    if name == "year":
+        return "(?:19|20)[0-9]{2}"
+    return "[1-9][0-9]*" if width is None else f"[0-9]{{{width},}}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyProfile:
     """机关: names in their time, phones, where its acts are reviewed and sued, for whom it acts."""
 
@@ -114,6 +138,8 @@ class AgencyProfile:
     """管辖法院; a high court may concentrate cases (诉讼法 art. 18(2)), so there is no default."""
     review_days: Annotated[int, Whole(min=60, max=365)] = REVIEW_PERIOD.days
     suit_months: Annotated[int, Whole(min=1, max=12)] = SUIT_MONTHS
+    numbering: Annotated[tuple[Numbering, ...], Items("number", min=0, max=100)] = ()
+    """文号 and 受理文书编号 of each kind (rule R14)."""
     acts_for: Annotated[tuple[Delegation, ...], Items("delegation", min=0, max=100)] = ()
 
     def name_on(self, day: date) -> str | None:
@@ -122,6 +148,10 @@ class AgencyProfile:
             if name.from_ <= day and (name.to is None or day < name.to):
                 return name.text
         return None
+
+    def numbering_of(self, kind: str) -> Numbering | None:
+        """Return how documents of a kind are numbered; None: not given."""
+        return next((one for one in self.numbering if one.kind == kind), None)
 
     def acts_in(self, code: str, day: date) -> bool:
         """Whether the agency may act in an item on ``day``: its own, or one that it is charged with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
@@ -11,7 +12,9 @@ from nh_edoc.calendar import WorkCalendar
 from nh_edoc.model.document import DayUnit, Period
 from nh_edoc.receipt import judge
 from nh_edoc.receipt.fiction import AGENCY, PERIOD, REMEDIES
+from nh_edoc.receipt.guides import Numbering
 from nh_edoc.receipt.kinds.parts import Extension
+from nh_edoc.receipt.operator import write_samples
 from nh_edoc.receipt.samples import sample
 from nh_edoc.settings import Settings
 
@@ -183,3 +186,30 @@ acts_for = [{{ uscc = "{other}", items = ["{code}"], from = %s }}]
     assert judge(document, settings) == ()
     file.write_text(text % "2026-03-03", encoding="utf-8")
     assert [one.code for one in judge(document, settings)] == ["rules.R15.item-agency"]
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        ("南演许准字〔2026〕1号", set()),
+        ("南演许准字〔2026〕12号", set()),
+        ("南演许准字〔2026〕01号", {"R14.scheme"}),
+        ("南演许准〔2026〕1号", {"R14.scheme"}),
+        ("x南演许准字〔2026〕1号", {"R14.scheme"}),
+    ],
+)
+def test_numbers_of_the_agencys_own_scheme(tmp_path, number, found):
+    """R14: each kind by the agency's own pattern; a pattern is text, nothing in it is a regular expression."""
+    write_samples(tmp_path / "operator")
+    settings = replace(CONFIGURED, agency=tmp_path / "operator" / "agency.toml")
+    document = sample("approval-decision")
+    numbered = replace(document, head=replace(document.head, number=number))
+    assert {one.code.removeprefix("rules.") for one in judge(numbered, settings)} == found
+
+
+def test_patterns_are_text():
+    padded = Numbering(kind="acceptance-receipt", pattern="受.{year}-{sequence:05}")
+    assert re.fullmatch(padded.expression(), "受.2026-00012")
+    assert re.fullmatch(padded.expression(), "受.2026-123456")
+    for wrong in ("受x2026-00012", "受.2026-0012", "受.26-00012"):
+        assert re.fullmatch(padded.expression(), wrong) is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nh_edoc.errors import Problem
 from nh_edoc.receipt.case.type import Guide
 from nh_edoc.receipt.guides import load_agency, load_items
+from nh_edoc.receipt.rules.periods import beijing_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,13 @@ def guide_problems(case: Case, settings: Settings) -> Iterator[Problem]:
         InputError: the operator's data are not well formed.
     """
     whole = completed(case, settings)
+    agency = load_agency(settings.agency) if settings.agency is not None else None
+    if agency is not None and agency.uscc == case.agency.uscc:
+        day = beijing_time(case.application.applied_at).date()
+        name = agency.name_on(day)
+        if name != case.agency.name:
+            params = {"on": day.isoformat(), "name": name or "—", "found": case.agency.name}
+            yield Problem(path="/agency/name", code="case.agency-name", params=params)
     if whole.guide is None:
         yield Problem(path="/guide", code="case.guide")
     elif case.guide is not None:

@@ -12,6 +12,7 @@ from nh_edoc.receipt.rules.judging import Breach
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nh_edoc.receipt.guides import Numbering
     from nh_edoc.receipt.rules.catalogue import Demand
     from nh_edoc.receipt.rules.judging import Context
 
@@ -25,7 +26,10 @@ def decision_number(context: Context) -> Iterator[Breach]:
     other people's documents, block a document that is to be issued.
     """
     number, pattern = context.document.head.number, context.settings.decision_number_pattern
-    if pattern is None:
+    own = context.agency.numbering_of(context.document.kind) if context.agency is not None else None
+    if own is not None:
+        yield from _own(context, own)
+    elif pattern is None:
         for code in doc_number.problems(number):
             yield Breach(demand=rules.R14_SHAPE, path=_PATH, params={"number": number}, code=code)
     elif re.fullmatch(pattern, number) is None:
@@ -37,6 +41,9 @@ def decision_number(context: Context) -> Iterator[Breach]:
 def receipt_number(context: Context) -> Iterator[Breach]:
     """Yield what is wrong with the 受理文书编号 of a receipt; a receipt need not be numbered like a decision."""
     number = context.document.head.number
+    own = context.agency.numbering_of(context.document.kind) if context.agency is not None else None
+    if own is not None:
+        yield from _own(context, own)
     yield from number_length(context, number, _PATH)
     yield from _brackets(number, rules.R14_RECEIPT_BRACKETS)
     yield from _year(context)
@@ -47,6 +54,13 @@ def number_length(context: Context, number: str, path: str) -> Iterator[Breach]:
     limit = context.settings.receipt_number_max
     if len(number) > limit:
         yield Breach(demand=rules.R14_LENGTH, path=path, params={"length": len(number), "limit": limit})
+
+
+def _own(context: Context, own: Numbering) -> Iterator[Breach]:
+    """Yield a number that is not of the agency's own scheme for the kind."""
+    number = context.document.head.number
+    if re.fullmatch(own.expression(), number) is None:
+        yield Breach(demand=rules.R14_SCHEME, path=_PATH, params={"number": number, "pattern": own.pattern})
 
 
 def _brackets(number: str, demand: Demand) -> Iterator[Breach]:
