@@ -88,3 +88,46 @@ def test_amended_and_void(
     assert not (tmp_path / "third.pdf").exists()
     unknown = replace(third, body=replace(third.body, amended=replace(amended, number="南演受202601010001")))
     assert "registry.document-unknown" in issue(unknown, "unknown", *entered).err
+
+
+def test_published_status(
+    run: Callable[..., Any], issue: Callable[..., Any], tmp_path: Path, demo_folder: Path
+) -> None:
+    """Who has no registry asks the list that the agency signed; a list that is changed, old or another's is refused."""
+    pki = demo_folder / "pki"
+    registry, trust, listed = tmp_path / "registry.db", pki / "trust", tmp_path / "status.json"
+    assert run("registry", "init", registry).code == 0
+    entered = ("--registry", registry, "--actor", "clerk.7")
+    receipt, notice = sample("acceptance-receipt"), sample("amendment-notice")
+    assert issue(receipt, "receipt", *entered).code == 0
+    amended = DocumentRef(title="受理回执", number=receipt.head.number, date=receipt.head.date)
+    void = replace(notice, body=replace(notice.body, amended=amended, cause=AmendmentCause.VOID))
+    assert issue(void, "void", *entered).code == 0
+    agency = ("--agency", receipt.head.agency.uscc)
+
+    def publish(seal: str = "decision-seal") -> Any:
+        key = f"pem:{pki / 'keys' / f'{seal}.pem'}"
+        return run("registry", "publish", "-o", listed, *agency, "--key", key, *entered)
+
+    def ask(*more: object) -> Any:
+        return run("verify", tmp_path / "receipt.pdf", "--trust", trust, "--json", "--status", listed, *more)
+
+    assert publish().code == 0
+    [report] = ask().lines
+    assert (report["verdict"], report["registered"]["status"]) == ("VALID", "voided")
+    assert report["registered"]["later"] == {"kind": "amendment-notice", "number": notice.head.number}
+    [other] = run("verify", tmp_path / "void.pdf", "--trust", trust, "--json", "--status", listed).lines
+    assert other["registered"]["status"] == "issued"
+    good, signature = listed.read_bytes(), listed.with_name("status.json.p7s").read_bytes()
+    listed.write_bytes(good.replace(b"voided", b"issued"))
+    assert "status.signature" in ask().out
+    listed.write_bytes(good)
+    assert "status.expired" in ask("--at", "2031-01-01T00:00:00+08:00").out
+    assert publish("applicant-seal").code == 0
+    refused = ask()
+    assert (refused.code != 0, "status.signer" in refused.out) == (True, True)
+    listed.write_bytes(good)
+    listed.with_name("status.json.p7s").write_bytes(signature[:-1])
+    assert "status.signature" in ask().out
+    listed.with_name("status.json.p7s").unlink()
+    assert "io.unreadable" in ask().out

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nh_edoc.cli.command import EdocGroup, json_option, settings_of
+from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.registering import need_journal, registry_options
+from nh_edoc.cli.secrets import asker, key_options
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from nh_edoc.cli.console import Console
     from nh_edoc.model.registry import AllocatedNumber
     from nh_edoc.settings import Settings
@@ -92,6 +92,33 @@ def _series(settings: Settings, kind: str, agency: str | None, pattern: str | No
     if agency is None or pattern is None:
         raise InputError("cli.numbering-not-given", kind=kind)
     return agency, pattern
+
+
+@command.command("publish")
+@click.option("--agency", required=True, help="agency", metavar="USCC")
+@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True, help="days")
+@key_options
+@out_path(required=True)
+@registry_options
+@click.pass_obj
+def publish(console: Console, /, agency: str, days: int, output: Path, **given: Any) -> None:
+    """Write the signed list of documents that are amended, void or superseded."""
+    from nh_edoc.keys import load_signer
+    from nh_edoc.model.files import write_atomically
+    from nh_edoc.workflow.detached import signing
+    from nh_edoc.workflow.status_list import SUFFIX, encode_status_list, status_list
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    with (
+        need_journal(given, settings_of(console)) as journal,
+        load_signer(given["key_uri"], secrets=asker(console, given["passphrase_file"])) as signer,
+    ):
+        found = status_list(journal.registry, agency, issued=now, next_update=now + timedelta(days=days))
+        data = encode_status_list(found)
+        signed = signing(signer, None, now)(data)
+    write_atomically(output.with_name(output.name + SUFFIX), signed)
+    write_atomically(output, data)
+    console.say("cli.registry.publish.done", file=output, count=len(found.documents))
 
 
 @command.command("abandon")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.errors import EdocError, InputError, TrustError
 
 if TYPE_CHECKING:
+    from nh_edoc.model.report import Report
+    from nh_edoc.model.status_list import StatusList
     from nh_edoc.verify import Verifier
     from nh_edoc.workflow import Journal
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
 @click.option("--at", help="at", metavar="TIME")
 @click.option("--policy", help="policy", metavar="NAME", default="statutory", show_default=True)
+@click.option("--status", type=click.Path(dir_okay=False, path_type=Path), help="status", metavar="LIST")
 @registry_options
 @json_option
 @click.pass_obj
@@ -37,10 +40,29 @@ def command(console: Console, /, **given: Any) -> int:
     folder = given["trust"] or settings.trust
     if folder is None:
         raise TrustError("cli.trust-not-given")
-    verifier = Verifier(TrustStore.load(folder), Policy.named(given["policy"]), settings=settings)
+    store = TrustStore.load(folder)
+    verifier = Verifier(store, Policy.named(given["policy"]), settings=settings)
     moment = parse_time(given["at"]) if given["at"] else None
+    listed = None
+    if given["status"] is not None:
+        from nh_edoc.workflow.status_list import load_status_list
+
+        listed = load_status_list(given["status"], store, moment or datetime.now(UTC))
     with open_journal(given, settings) as journal:
-        return worst([_verify_one(console, verifier, name, moment, journal) for name in given["files"]])
+        return worst([_verify_one(console, verifier, name, moment, (journal, listed)) for name in given["files"]])
+
+
+def _with_status(report: Report, journal: Journal | None, listed: StatusList | None) -> Report:
+    """Add what the registry, else a published list, knows of the document now."""
+    found = None
+    if listed is not None:
+        from nh_edoc.workflow.status_list import listed_status
+
+        found = listed_status(listed, report)
+    if journal is not None:
+        journal.verified(report)
+        found = journal.status_of(report) or found
+    return replace(report, registered=found)
 
 
 def parse_time(value: str) -> datetime:
@@ -58,15 +80,19 @@ def parse_time(value: str) -> datetime:
     return moment
 
 
-def _verify_one(console: Console, verifier: Verifier, name: str, at: datetime | None, journal: Journal | None) -> int:
+def _verify_one(
+    console: Console,
+    verifier: Verifier,
+    name: str,
+    at: datetime | None,
+    told: tuple[Journal | None, StatusList | None],
+) -> int:
     from nh_edoc.codec import report_json
     from nh_edoc.verify.present import text_report
 
     try:
         report = verifier.verify(name if name != "-" else read_argument(name), at=at)
-        if journal is not None:
-            journal.verified(report)
-            report = replace(report, registered=journal.status_of(report))
+        report = _with_status(report, *told)
     except EdocError as error:
         console.fail(error, file=name)
         return error.exit_code

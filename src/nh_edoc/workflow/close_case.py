@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._cms.template import CmsTemplate
 from nh_edoc.archive import write_bag
 from nh_edoc.archive.filing import ROLES, TITLES, PlainFile, SealedFile, carried_in, file_all, roles_of, suffix_of
 from nh_edoc.archive.metadata import RECORD, handed_over, label_of, record_of
@@ -34,6 +32,7 @@ from nh_edoc.verify import Verifier
 from nh_edoc.verify.conclude import decisive
 from nh_edoc.verify.present import text_report
 from nh_edoc.verify.verifier import LARGEST
+from nh_edoc.workflow.detached import signing
 from nh_edoc.workflow.journal import Journal
 
 if TYPE_CHECKING:
@@ -110,7 +109,13 @@ def pack_case(closing: Closing, target: Path, keeper: Keeper) -> PackageRecord:
         raise InputError("archive.refused", tuple(problems), approval_code=case.approval_code, count=len(problems))
     record = record_of(case, filed, retention=closing.retention, absent=closing.absent, packed_at=now)
     tags = {RECORD: encode_package(record), **dict(_report_tags(filed))}
-    write_bag(target, [one.entry for one in filed], label_of(record), tags=tags, sign=_signing(keeper, now))
+    write_bag(
+        target,
+        [one.entry for one in filed],
+        label_of(record),
+        tags=tags,
+        sign=signing(keeper.signer, keeper.stamping, now),
+    )
     _enter(record, keeper)
     log("archived", approval_code=record.approval_code, files=len(record.files))
     return record
@@ -262,17 +267,6 @@ def _report_tags(filed: Sequence[Filed]) -> Iterator[tuple[str, bytes]]:
         body = json.dumps(report_json(report), ensure_ascii=False, indent=2) + "\n"
         yield f"{stem}.json", body.encode("utf-8")
         yield f"{stem}.txt", (text_report(report, "zh", every_check=True) + "\n").encode("utf-8")
-
-
-def _signing(keeper: Keeper, now: datetime) -> Callable[[bytes], bytes]:
-    """Return what signs a tag manifest: a detached CMS (RFC 5652), with a time stamp where one was asked for."""
-    template = CmsTemplate.of(keeper.signer)
-
-    def sign(manifest: bytes) -> bytes:
-        made = template.sign(hashlib.sha256(manifest).digest())
-        return made if keeper.stamping is None else keeper.stamping.stamp(made, now)
-
-    return sign
 
 
 def _digest(source: Path | bytes) -> tuple[Digest, int]:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc import __version__
-from nh_edoc._cms.der import CmsError
-from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc.archive import inspect_bag
 from nh_edoc.archive.checking import (
     Verified,
@@ -34,13 +32,11 @@ from nh_edoc.model.report import Check, Result, Verdict
 from nh_edoc.model.source import read_source
 from nh_edoc.receipt.case.loading import load_case
 from nh_edoc.trust import Act, Authority, TrustStore, judge_authority
-from nh_edoc.trust.paths import Moment, Paths
+from nh_edoc.trust.paths import Moment
 from nh_edoc.verify import Verifier
-from nh_edoc.verify.authority import authority_checks
 from nh_edoc.verify.catalogue import CATALOGUE, Weight, ground_of
-from nh_edoc.verify.chain import chain_checks, store_check
-from nh_edoc.verify.policy import Policy
-from nh_edoc.verify.timestamp import examine_timestamp
+from nh_edoc.verify.chain import store_check
+from nh_edoc.workflow.detached import judge_signer, read_signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,30 +159,17 @@ def _signature(found: Inspection) -> tuple[SignedData | None, Check]:
     """Check the detached signature over the tag manifest: digest and signature, strictly read."""
     if not found.signature or not found.tag_manifest:
         return None, _check("archive.signature", holds=False, why="missing")
-    try:
-        signed = parse_signed_data(found.signature)
-        digest = hashlib.new(signed.digest, found.tag_manifest).digest()
-        same = hmac.compare_digest(digest, signed.message_digest)
-        holds = same and signed.signature_holds() and not signed.other_unsigned
-    except CmsError as error:
-        return None, _check("archive.signature", holds=False, why=error.code)
-    return signed, _check("archive.signature", holds, why="digest" if not same else "signature")
+    signed, why = read_signature(found.tag_manifest, found.signature)
+    return signed, _check("archive.signature", not why, why=why)
 
 
 def _trust(signed: SignedData | None, examiner: Examiner) -> tuple[Moment, list[Check]]:
     """Check who signed: path, revocation, time stamp, and whether the seal is one of the trust list."""
-    when = Moment(at=examiner.at, present=True)
-    checks = [store_check(examiner.trust, examiner.at)]
+    listed = store_check(examiner.trust, examiner.at)
     if signed is None:
-        return when, checks
-    paths = Paths(examiner.trust)
-    stamp = examine_timestamp(signed, SIGNATURE, paths, when)
-    when = replace(when, proven=None if stamp.said is None else min(stamp.said, examiner.at))
-    others = [der for der in signed.certificates if der != signed.signer]
-    chain = paths.judge(signed.signer, others, when)
-    checks += [*stamp.checks, *chain_checks(chain, SIGNATURE, Policy.statutory(), when)]
-    seal = next(authority_checks(examiner.trust, Digest.of(signed.signer), None, when, name=SIGNATURE))
-    return when, [*checks, seal]
+        return Moment(at=examiner.at, present=True), [listed]
+    when, checks = judge_signer(signed, examiner.trust, examiner.at, SIGNATURE)
+    return when, [listed, *checks]
 
 
 def _record(folder: Path, found: Inspection) -> tuple[PackageRecord | None, Check]:
