@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         Checkpoint,
         DocumentChange,
         DocumentEntry,
-        DocumentKey,
         Event,
         EventAudit,
         EventEntry,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
         RegisteredDocument,
         RegisteredLicense,
     )
+    from nh_edoc.model.status import DocumentKey
 
 
 class KeyKind(StrEnum):

@@ -18,9 +18,8 @@ from nh_edoc.errors import Problem
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.fields import Text, Uscc, Whole
 from nh_edoc.model.license import Identifier
+from nh_edoc.model.status import DocumentKey, DocumentStatus, Kind
 
-Kind = Annotated[str, Text(max=60, pattern="[a-z][a-z0-9-]{0,59}")]
-"""Kind of a document, or of a run of numbers that belongs to no document."""
 NumberText = Annotated[str, Text(max=128)]
 """文号, 受理文书编号, 统一审批编码 or 电子证照标识, as printed."""
 ApprovalCode = Annotated[str, Text(max=50, pattern="[0-9A-Za-z-]{1,50}")]
@@ -92,28 +91,6 @@ class AllocatedNumber:
     state: NumberState
     reason: Annotated[str, Text(max=300)] | None = None
     """Why it was abandoned."""
-
-
-class DocumentStatus(StrEnum):
-    """Status of an issued document: a sealed later document may change it."""
-
-    ISSUED = "issued"
-    """已签发."""
-    AMENDED = "amended"
-    """已更正: still in force, together with the later document."""
-    VOIDED = "voided"
-    """已作废."""
-    SUPERSEDED = "superseded"
-    """已被替代: the later document stands in its place."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentKey:
-    """What names a document: agency, kind, number."""
-
-    agency: Uscc
-    kind: Kind
-    number: Annotated[str, Text(max=50)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

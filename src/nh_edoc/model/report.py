@@ -10,7 +10,7 @@ from typing import Any
 from nh_edoc import messages
 from nh_edoc.errors import EXIT_INDETERMINATE, EXIT_INVALID, EXIT_OK, VerificationError
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.registry import DocumentKey, DocumentStatus
+from nh_edoc.model.status import DocumentKey, DocumentStatus
 
 
 class Verdict(StrEnum):

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Annotated
 
 from nh_edoc.model.fields import Items, NotBefore, Text, Uscc, Whole
-from nh_edoc.model.registry import DocumentStatus
+from nh_edoc.model.status import DocumentStatus, Kind
 
-Kind = Annotated[str, Text(max=40, pattern="[a-z][a-z-]{0,39}")]
 Number = Annotated[str, Text(max=50)]
 
 

@@ -8,7 +8,6 @@ from nh_edoc.calendar import WorkCalendar
 from nh_edoc.errors import InputError, Problem, RuleError
 from nh_edoc.model.pdf import CheckedDocument
 from nh_edoc.model.report import Severity
-from nh_edoc.receipt.guides import load_agency, load_items
 from nh_edoc.receipt.kinds import part_of
 from nh_edoc.receipt.rules import CATALOGUE_VERSION
 from nh_edoc.receipt.rules.judging import Context, finding
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.document import Document
     from nh_edoc.model.report import Acceptance, Finding
-    from nh_edoc.receipt.guides import AgencyProfile
+    from nh_edoc.receipt.guides import AgencyProfile, ItemGuide
     from nh_edoc.receipt.rules.judging import Breach
     from nh_edoc.settings import Settings
 
@@ -51,7 +50,7 @@ def judge(
         document=document,
         settings=settings,
         calendar=calendar,
-        item=load_items(settings.items).get(document.head.item.code) if settings.items is not None else None,
+        item=_item(document, settings),
         agency=_agency(document, settings),
     )
     dated = () if sealed is None else sealing_date(context, sealed)
@@ -86,9 +85,21 @@ def check_document(document: Document, settings: Settings, *, accept: Sequence[A
     )
 
 
+def _item(document: Document, settings: Settings) -> ItemGuide | None:
+    if settings.items is None:
+        return None
+    from nh_edoc.receipt.guides import load_items  # noqa: PLC0415 - only where the operator has given items
+
+    return load_items(settings.items).get(document.head.item.code)
+
+
 def _agency(document: Document, settings: Settings) -> AgencyProfile | None:
-    agency = load_agency(settings.agency) if settings.agency is not None else None
-    return agency if agency is not None and agency.uscc == document.head.agency.uscc else None
+    if settings.agency is None:
+        return None
+    from nh_edoc.receipt.guides import load_agency  # noqa: PLC0415 - only where the operator has given one
+
+    agency = load_agency(settings.agency)
+    return agency if agency.uscc == document.head.agency.uscc else None
 
 
 def _acceptance_problems(accept: Sequence[Acceptance], blocking: set[str]) -> Iterator[Problem]:

@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError
-from nh_edoc.model.registry import (
-    DocumentChange,
-    DocumentEntry,
-    DocumentKey,
-    DocumentStatus,
-    EventEntry,
-    NumberState,
-    RegisteredDocument,
-)
+from nh_edoc.model.registry import DocumentChange, DocumentEntry, EventEntry, NumberState, RegisteredDocument
+from nh_edoc.model.status import DocumentKey, DocumentStatus
 from nh_edoc.registry import numbers
 from nh_edoc.registry.ledger import digest_text, stored, stored_digest, stored_time
 

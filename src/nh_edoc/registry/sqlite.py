@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         Checkpoint,
         DocumentChange,
         DocumentEntry,
-        DocumentKey,
         Event,
         EventAudit,
         EventEntry,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
         RegisteredDocument,
         RegisteredLicense,
     )
+    from nh_edoc.model.status import DocumentKey
     from nh_edoc.ports import NumberScheme
     from nh_edoc.registry.database import Database
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc import messages
-from nh_edoc.model.registry import DocumentStatus
 from nh_edoc.model.report import Result, Verdict
+from nh_edoc.model.status import DocumentStatus
 from nh_edoc.verify.catalogue import CATALOGUE
 from nh_edoc.verify.conclude import decisive
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.registry import DocumentChange, DocumentEntry, DocumentKey, DocumentStatus, EventEntry, Operation
+from nh_edoc.model.registry import DocumentChange, DocumentEntry, EventEntry, Operation
 from nh_edoc.model.report import RegisteredStatus
+from nh_edoc.model.status import DocumentKey, DocumentStatus
 from nh_edoc.ports import Clock, Registry
 from nh_edoc.receipt.kinds import KINDS
 from nh_edoc.receipt.kinds.amendment_notice.type import AmendmentCause, AmendmentNotice

@@ -9,14 +9,8 @@ import pytest
 
 from nh_edoc.identifiers.check_digits import mod_37_36
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.registry import (
-    DocumentEntry,
-    DocumentKey,
-    LicenseEntry,
-    LicenseStatus,
-    LicenseTransition,
-    Operation,
-)
+from nh_edoc.model.registry import DocumentEntry, LicenseEntry, LicenseStatus, LicenseTransition, Operation
+from nh_edoc.model.status import DocumentKey
 from nh_edoc.registry import DocumentNumberScheme, SqliteRegistry
 
 if TYPE_CHECKING:

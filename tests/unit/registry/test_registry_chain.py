@@ -10,13 +10,8 @@ import pytest
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.registry import (
-    Checkpoint,
-    DocumentChange,
-    DocumentStatus,
-    EventEntry,
-    LicenseStatus,
-)
+from nh_edoc.model.registry import Checkpoint, DocumentChange, EventEntry, LicenseStatus
+from nh_edoc.model.status import DocumentStatus
 from nh_edoc.registry import SqliteRegistry
 from nh_edoc.registry.schema import FACTS
 

@@ -9,14 +9,8 @@ import pytest
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest, DigestAlgorithm
-from nh_edoc.model.registry import (
-    DocumentChange,
-    DocumentStatus,
-    EventEntry,
-    LicenseStatus,
-    NumberSeries,
-    NumberState,
-)
+from nh_edoc.model.registry import DocumentChange, EventEntry, LicenseStatus, NumberSeries, NumberState
+from nh_edoc.model.status import DocumentStatus
 from nh_edoc.registry import ApprovalCodeScheme, SqliteRegistry
 
 IMPLEMENTATIONS = {"sqlite": lambda folder: SqliteRegistry.create(folder / "registry.db")}

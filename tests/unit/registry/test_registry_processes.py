@@ -15,7 +15,8 @@ WORKER = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from nh_edoc.model.registry import DocumentEntry, DocumentKey, NumberSeries, Operation
+from nh_edoc.model.registry import DocumentEntry, NumberSeries, Operation
+from nh_edoc.model.status import DocumentKey
 from nh_edoc.model.digest import Digest
 from nh_edoc.registry import DocumentNumberScheme, SqliteRegistry
 

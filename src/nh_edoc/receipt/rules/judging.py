@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from nh_edoc.calendar import WorkCalendar
 from nh_edoc.model.document import Document
 from nh_edoc.model.report import Finding, Severity
-from nh_edoc.receipt.guides import AgencyProfile, ItemGuide
 from nh_edoc.receipt.rules.catalogue import Demand
 from nh_edoc.settings import Settings
 
 if TYPE_CHECKING:
+    from nh_edoc.receipt.guides import AgencyProfile, ItemGuide  # noqa: TC004 - most runs do not need it
     from nh_edoc.receipt.rules.laws import Basis
 
 
