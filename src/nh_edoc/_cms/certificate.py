@@ -6,8 +6,10 @@ The rest of RFC 5280 is path validation's (``_pyhanko.validate``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from asn1crypto import x509
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from nh_edoc._cms.der import BIT_STRING, SEQUENCE, CmsError, Element, encode, expect, integer, read_element
 
@@ -70,9 +72,31 @@ def _check_signature_frame(signature: Element) -> None:
         raise CmsError("cms.structure", "signatureValue")
 
 
+_LABELS: Final = {
+    NameOID.COMMON_NAME: "Common Name",
+    NameOID.ORGANIZATIONAL_UNIT_NAME: "Organizational Unit",
+    NameOID.ORGANIZATION_NAME: "Organization",
+    NameOID.ORGANIZATION_IDENTIFIER: "Organization Identifier",
+    NameOID.LOCALITY_NAME: "Locality",
+    NameOID.STATE_OR_PROVINCE_NAME: "State/Province",
+    NameOID.COUNTRY_NAME: "Country",
+    NameOID.SERIAL_NUMBER: "Serial Number",
+    NameOID.SURNAME: "Surname",
+    NameOID.GIVEN_NAME: "Given Name",
+    NameOID.TITLE: "Title",
+    NameOID.EMAIL_ADDRESS: "Email Address",
+}
+"""What attributes of a name are called; others are shown by their identifiers."""
+
+
 def subject_text(certificate: bytes) -> str:
-    """Return the subject of a DER certificate for people to read, as the certificate says; empty when unreadable."""
+    """Return the subject of a DER certificate for people to read, most specific first; empty when unreadable."""
     try:
-        return str(x509.Name.load(certificate_fields(certificate).subject, strict=True).human_friendly)
-    except (CmsError, ValueError, TypeError, KeyError):
+        subject = x509.load_der_x509_certificate(certificate).subject
+    except (ValueError, TypeError, x509.InvalidVersion):
         return ""
+    named: dict[str, list[str]] = {}
+    for attribute in subject:
+        label = _LABELS.get(attribute.oid, attribute.oid.dotted_string)
+        named.setdefault(label, []).append(str(attribute.value))
+    return ", ".join(f"{label}: {', '.join(values)}" for label, values in reversed(named.items()))

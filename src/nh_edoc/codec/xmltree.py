@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape
 
 from nh_edoc.codec.decoding import BROKEN
 from nh_edoc.codec.problems import Problems, step
@@ -114,4 +114,4 @@ def _content(shape: Shape, tree: Any) -> str:
         return "".join(f"<{shape.entry}>{_content(shape.item, item)}</{shape.entry}>" for item in tree)
     if isinstance(tree, bool):
         return "true" if tree else "false"
-    return escape(str(tree))
+    return escape(str(tree), quote=False)

@@ -14,13 +14,15 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pyhanko.outcome import Chain, Purpose
-from nh_edoc._pyhanko.validate import ChainValidator
 from nh_edoc.errors import TrustError
 from nh_edoc.model.trust import AnchorUse
+from nh_edoc.trust.plain_paths import PlainPaths
 from nh_edoc.trust.store import TrustStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from nh_edoc._pyhanko.validate import ChainValidator  # noqa: TC004 - loaded where it is needed
 
 _MOST_PATHS: Final = 1024
 _USES: Final = {Purpose.SEAL: AnchorUse.SEAL, Purpose.TIMESTAMP: AnchorUse.TIMESTAMP}
@@ -50,6 +52,7 @@ class Paths:
     store: TrustStore
     require_revocation: bool = True
     """False is an unsafe policy's choice."""
+    _plains: dict[tuple[Purpose, tuple[bytes, ...]], PlainPaths] = field(default_factory=dict)
     _validators: dict[tuple[Purpose, tuple[bytes, ...]], ChainValidator] = field(default_factory=dict)
     _known: OrderedDict[bytes, tuple[datetime, Chain]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
@@ -78,8 +81,10 @@ class Paths:
             known = self._recall(key, when.at) if remember else None
             if known is not None:
                 return known
-            validator = self._validator(purpose, anchors)
-            chain = validator.validate(certificate, embedded, when.at, proven=when.proven)
+            plain = self._plain(purpose, anchors).prove(certificate, embedded, when.at, proven=when.proven)
+            chain = plain or self._validator(purpose, anchors).validate(
+                certificate, embedded, when.at, proven=when.proven
+            )
             if remember and chain.holds and chain.until is not None:  # only what holds is remembered
                 self._known[key] = (when.at, chain)
                 while len(self._known) > _MOST_PATHS:
@@ -93,9 +98,24 @@ class Paths:
         since, chain = found
         return chain if chain.until is not None and since <= at < chain.until else None
 
+    def _plain(self, purpose: Purpose, anchors: tuple[bytes, ...]) -> PlainPaths:
+        found = self._plains.get((purpose, anchors))
+        if found is None:
+            found = PlainPaths(
+                anchors=anchors,
+                intermediates=self.store.intermediates,
+                crls=self.store.crls,
+                purpose=purpose,
+                require_revocation=self.require_revocation,
+            )
+            self._plains[purpose, anchors] = found
+        return found
+
     def _validator(self, purpose: Purpose, anchors: tuple[bytes, ...]) -> ChainValidator:
         found = self._validators.get((purpose, anchors))
         if found is None:
+            from nh_edoc._pyhanko.validate import ChainValidator  # noqa: PLC0415 - 90 ms that plain paths do not need
+
             try:
                 found = ChainValidator(
                     anchors=anchors,
