@@ -1,4 +1,4 @@
-"""Append a document security store: certificates and revocation lists for later verifiers (ETSI EN 319 142-1, 5.4.2)."""
+"""Append a document security store: certificates and lists for later verifiers (ETSI EN 319 142-1, 5.4.2)."""
 
 from __future__ import annotations
 

@@ -15,11 +15,11 @@ from nh_edoc._pdf import spelling
 from nh_edoc._pdf.errors import PdfUnsupported
 from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
+from nh_edoc._pdf.read import PdfFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nh_edoc._pdf.read import PdfFile
 
 MOST_STORED: Final = 200
 """Greatest number of certificates, and of revocation lists, in one store."""
