@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 FRESH: Final = timedelta(hours=24)
-"""By how much the list that speaks for a seal or a time-stamping authority may be older than the proven time, once it
-is no longer current (verification rules, 2). Lists for authorities are made rarely; for them their own period counts."""
+"""By how much the list that speaks for a seal or a time-stamping service may be older than the proven time, once it is
+no longer current (verification rules, 2). Lists for authorities are made rarely; for them their own period counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,9 @@ class Material:
     def instead_of(self, store: TrustStore) -> TrustStore:
         """Return the store with nothing but its anchors and this material."""
         return replace(store, intermediates=self.certificates, crls=self.crls)
+
+
+NOTHING: Final = Material()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from nh_edoc._cms.revocation_list import check_list, is_signed_by_any
 from nh_edoc._cms.timestamp import parse_token
 from nh_edoc._pdf.signature import signed_digest
 from nh_edoc.model.report import Check, Level, Result
-from nh_edoc.trust.evidence import EvidencedPaths, Material, Proof, readable
+from nh_edoc.trust.evidence import NOTHING, EvidencedPaths, Material, Proof, readable
 from nh_edoc.trust.timestamps import judge_timestamper
 from nh_edoc.verify.conclude import make_check
 from nh_edoc.verify.examination import Context
@@ -43,7 +43,7 @@ class Evidence:
     context: Context
     """By what the seals are judged: with the file's own material, and the time that is proven."""
     checks: tuple[Check, ...] = ()
-    store: Material = Material()
+    store: Material = NOTHING
     """All that the newest security store holds."""
     stamps: int = 0
     """Number of document time stamps."""
@@ -57,7 +57,7 @@ class Evidence:
         base = one.level_format
         if base is Level.NONE or not (self.stamps or base is Level.B_T):
             return base
-        if self.store == Material():
+        if self.store == NOTHING:
             return Level.B_T
         return Level.B_LTA if self.covers_store else Level.B_LT
 
@@ -69,15 +69,19 @@ class Evidence:
         return Level.B_LTA if self.proven else Level.B_LT
 
     def _is_enough(self, one: Examined, when: Moment) -> bool:
-        if one.signed is None or self.store == Material():
+        if one.signed is None or self.store == NOTHING:
             return False
         paths = self.context.paths
         proofs = paths.proofs if isinstance(paths, EvidencedPaths) else ()
-        bare = Material().instead_of(self.context.store)
+        bare = NOTHING.instead_of(self.context.store)
         own = EvidencedPaths(store=readable(self.store).instead_of(bare), own=bare, proofs=proofs)
-        chains = [own.judge(one.signed.signer, _others(one.signed.certificates, one.signed.signer), when)]
-        for raw in one.signed.timestamp_tokens:
-            chains.append(judge_timestamper(own, parse_token(raw), self.context.moment))
+        signed = one.signed
+        try:
+            tokens = [parse_token(raw) for raw in signed.timestamp_tokens]
+        except CmsError:
+            return False
+        chains = [own.judge(signed.signer, _others(signed.certificates, signed.signer), when)]
+        chains += [judge_timestamper(own, token, self.context.moment) for token in tokens]
         return all(chain.holds for chain in chains)
 
     def material_checks(self) -> Iterator[Check]:
@@ -86,7 +90,7 @@ class Evidence:
         Nobody signed a store that no document time stamp covers: each certificate must be one of a path, byte for
         byte, and each list be signed by an authority of one.
         """
-        if self.store == Material():
+        if self.store == NOTHING:
             return
         paths = self.context.paths
         used = paths.used if isinstance(paths, EvidencedPaths) else set()
@@ -128,13 +132,13 @@ def examine_long_term(data: bytes, found: LongTerm, context: Context) -> Evidenc
             material = _material(one.store)
             known = min(stamp.said, known or context.at, context.at)
             paths.proofs = (Proof(at=known, material=readable(material)), *paths.proofs)
-            proven = proven or material != Material()
+            proven = proven or material != NOTHING
     return Evidence(
         context=replace(context, paths=paths, known=known),
         checks=tuple(checks),
         store=store,
         stamps=len(stamps),
-        covers_store=any(_material(one.store) != Material() for one in stamps),
+        covers_store=any(_material(one.store) != NOTHING for one in stamps),
         proven=proven,
     )
 
