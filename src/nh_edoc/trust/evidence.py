@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 
+from nh_edoc._cms.revocation_list import is_signed_by_any
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
 from nh_edoc._pyhanko.outcome import Chain, Part, Purpose
+from nh_edoc._pyhanko.revocation import RevocationList
 from nh_edoc._pyhanko.validate import ChainValidator
+from nh_edoc.errors import TrustError
 from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.trust.store import TrustStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 FRESH: Final = timedelta(hours=24)
@@ -106,6 +109,39 @@ def _is_open(chain: Chain) -> bool:
 def _is_fresh(der: bytes, issuer: x509.Name, proven: datetime) -> bool:
     found = x509.load_der_x509_crl(der)
     return found.issuer != issuer or found.last_update_utc >= proven - FRESH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """Revocation lists to choose from, each read once."""
+
+    found: tuple[tuple[bytes, RevocationList], ...]
+
+    @classmethod
+    def of(cls, crls: Iterable[bytes]) -> Lists:
+        """Return those of the lists (DER) that speak for all certificates and reasons of their issuer.
+
+        Raises:
+            TrustError: `trust.material`: one is not a revocation list.
+        """
+        try:
+            read = [(der, RevocationList.load(der)) for der in dict.fromkeys(crls)]
+        except FOREIGN_FAULTS as error:
+            raise TrustError("trust.material", reason=str(error)) from error
+        return cls(found=tuple((der, one) for der, one in read if one.complete))
+
+    def newest(self, certificate: bytes, issuer: bytes, at: datetime) -> bytes | None:
+        """Return the issuer's newest list of ``at`` that still had to name the certificate, DER, or None.
+
+        A list that is made after the certificate ended may leave it out (RFC 5280, 3.3).
+        """
+        latest = min(at, x509.load_der_x509_certificate(certificate).not_valid_after_utc)
+        candidates = [
+            (one.quick.last_update_utc, der)
+            for der, one in self.found
+            if one.quick.last_update_utc <= latest and is_signed_by_any(der, (issuer,))
+        ]
+        return max(candidates)[1] if candidates else None
 
 
 def readable(material: Material) -> Material:
