@@ -8,7 +8,7 @@ the bytes of the file, so that nothing else can hide in it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf import spelling
@@ -80,28 +80,32 @@ class LongTerm:
     """View of the file as the last seal left it."""
     end: int
     """Where that part of the file ends, in bytes."""
-    additions: tuple[Addition, ...] = field(default=())
+    additions: tuple[Addition, ...] = ()
     """Oldest first; only revisions that are exactly of the form."""
+    strangers: int = 0
+    """Number of revisions after the first of them that are not."""
 
 
 def long_term(file: PdfFile) -> LongTerm:
-    """Return what was added after the last seal: the newest revisions, as far as they are of the one form.
+    """Return what was added after the last seal: the first revision of the one form, and all after it.
 
-    A revision that is not belongs to the sealed part, where it breaks the seal.
+    A revision before it that is of another form belongs to the sealed part, where it breaks the seal. The base and
+    the first seal are none.
 
     Raises:
         PdfSyntaxError: malformed.
         PdfUnsupported: a limit.
     """
-    found: list[Addition] = []
-    index = len(file.revisions) - 1
-    while index > 1:
-        made = _addition(file, index)
-        if made is None:
-            break
-        found.insert(0, made)
-        index -= 1
-    return LongTerm(sealed=file.at_revision(index), end=end_of(file, index), additions=tuple(found))
+    found = {index: _addition(file, index) for index in range(2, len(file.revisions))}
+    first = next((index for index, made in found.items() if made is not None), len(file.revisions))
+    after = [made for index, made in found.items() if index >= first]
+    additions = tuple(made for made in after if made is not None)
+    return LongTerm(
+        sealed=file.at_revision(first - 1),
+        end=end_of(file, first - 1),
+        additions=additions,
+        strangers=len(after) - len(additions),
+    )
 
 
 def end_of(file: PdfFile, index: int) -> int:
@@ -145,23 +149,19 @@ def _addition(file: PdfFile, index: int) -> Addition | None:
     before, after = file.at_revision(index - 1), file.at_revision(index)
     start, end = end_of(file, index - 1), end_of(file, index)
     root = before.trailer.get("Root")
+    if not isinstance(root, Ref):
+        return None
     try:
         old, new = security_store(before), security_store(after)
-        if not isinstance(root, Ref) or old is None or new is None:
-            return None
-        hole = None
-        if root.number in file.revisions[index].entries:
-            expected = store_revision(before, start, old, new)
-            if bytes(file.data[start:end]) != expected:
-                return None
-        else:
+        if root.number not in file.revisions[index].entries:
             holed = timestamp_revision(before, start, _room(file, index))
-            hole = holed.hole
-            if old != new or not _is(file, start, end, holed):
-                return None
+            same = _is(file, start, end, holed)
+            return Addition(start=start, end=end, hole=holed.hole, store=new or EMPTY) if same else None
+        if old is None or new is None or bytes(file.data[start:end]) != store_revision(before, start, old, new):
+            return None
     except PdfUnsupported:
         return None
-    return Addition(start=start, end=end, hole=hole, store=new)
+    return Addition(start=start, end=end, hole=None, store=new)
 
 
 def _is(file: PdfFile, start: int, end: int, holed: spelling.Holed) -> bool:

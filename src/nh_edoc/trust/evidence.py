@@ -155,6 +155,10 @@ def readable(material: Material) -> Material:
 def _is_readable(certificates: tuple[bytes, ...] = (), crls: tuple[bytes, ...] = ()) -> bool:
     try:
         ChainValidator(anchors=(), intermediates=certificates, crls=crls, purpose=Purpose.SEAL)
+        for der in crls:  # read lazily; here everything must prove readable
+            found = x509.load_der_x509_crl(der)
+            if found.next_update_utc is None or found.issuer is None or found.last_update_utc is None:
+                return False
     except FOREIGN_FAULTS:
         return False
     return True

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 DATA: Final = ("document.xml", "license.xml")
 """Names of data: a file that has one of them is judged as one of ours."""
+_STAMP: Final = "ETSI.RFC3161"
 _MEDIA_TYPE: Final = "application/xml"
 _VALUE: Final = frozenset({"Type", "Filter", "SubFilter", "M", "ByteRange", "Contents"})
 """Entries of a signature dictionary; one more would show what nobody checked (docs/profile.md, 5)."""
@@ -60,12 +61,17 @@ def inspect_file(data: bytes) -> Inspection:
     file = added.sealed
     widgets = {one.ref: (page, one) for page in pages(file) for one in page_annotations(file, page)}
     found = signature_fields(file)
-    seals = [_seal(file, one, widgets) for one in found if one.value is not None]
     embedded = _embedded(file)
+    # a time stamp that is not of the profile's form is no seal of a document, but a revision too many
+    seals = [
+        _seal(file, one, widgets)
+        for one in found
+        if one.value is not None and not (embedded.is_document and one.value.sub_filter == _STAMP)
+    ]
     known = {one.field.ref for one in found}
     strange = [one.subtype for ref, (_, one) in widgets.items() if ref is None or ref not in known]
     facts = FileFacts(
-        revisions=file.index + 1,
+        revisions=file.index + 1 + added.strangers,
         unclaimed=sum(span.end - span.start for span in gaps),
         active=tuple(sorted({*active_content(file), *strange})),
         seals=tuple(seals),
