@@ -317,15 +317,12 @@ class TestEveryByte:
         """B-LT: each byte by its form; where the form holds, as in certificates and lists, a sample by the verdict."""
         data = sealed_at(Level.B_LT)
         start = long_term(PdfFile(data)).end
-        open_ = []
-        for position in range(start, len(data)):
-            for mask in MASKS:
-                if not is_refused_by_form(self.changed(data, position, mask), 1):
-                    open_.append((position, mask))
+        every = [(position, mask) for position in range(start, len(data)) for mask in MASKS]
+        open_ = [one for one in every if not is_refused_by_form(self.changed(data, *one), 1)]
         certificates_and_lists = sum(len(one.der) for one in self.stored(data))
         assert len(open_) <= certificates_and_lists * len(MASKS)
-        every = [one for one in open_ if one[1] == MASKS[0]]
-        for position, mask in every if NIGHTLY else random.Random(SEED).sample(open_, SAMPLE):
+        judged = [one for one in open_ if one[1] == MASKS[0]]
+        for position, mask in judged if NIGHTLY else random.Random(SEED).sample(open_, SAMPLE):
             assert self.judged(self.changed(data, position, mask)).verdict is not Verdict.VALID, (position, mask)
 
     def stored(self, data: bytes):

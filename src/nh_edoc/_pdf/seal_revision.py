@@ -54,6 +54,8 @@ class SealRevision:
     """The claimed time, /M."""
     reserved: int
     """Bytes of the hole, before hexadecimal."""
+    digest: str = "sha256"
+    """Algorithm that the signed ranges are digested with, as hashlib knows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], byte
     Args:
         data: the file so far.
         revision: what to add.
-        sign: returns the CMS over a SHA-256 digest.
+        sign: returns the CMS over a digest made with the revision's algorithm.
 
     Raises:
         SignerError: `seal.file`: the file has no place for the seal; `seal.field-filled`: the field is sealed
@@ -93,7 +95,7 @@ def _close(made: Revision, value: int, revision: SealRevision, sign: Callable[[b
     """Write the signature dictionary last, digest what stands around its hole, and put the CMS in."""
     data = made.file.data
     moment = revision.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode("ascii")
-    state = hashlib.sha256(data)
+    state = hashlib.new(revision.digest, data)
     # ISO 32000-1, 14.4: the second identifier changes with each revision, by its content and time
     identity = state.copy()
     identity.update(moment + revision.fill.field.encode("utf-8"))

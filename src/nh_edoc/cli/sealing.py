@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nh_edoc.cli.secrets import choice_of
 from nh_edoc.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
     folder = given["trust"] or settings.trust
     trust = TrustStore.load(folder) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
-    with load_signer(given["key_uri"], secrets=secrets) as signer:
+    with load_signer(given["key_uri"], secrets=secrets, choice=choice_of(given)) as signer:
         picture = picture_for(
             signer.certificate, agency=agency, trust=trust, line=given["seal_line"], image=given["image"]
         )

@@ -122,6 +122,7 @@ class Sealer:
             appearance=self._prepared.appearance,
             moment=moment,
             reserved=self._prepared.reserved,
+            digest=self._prepared.template.digest,
         )
         sealed = write_seal(pdf.data, revision, lambda digest: self._sign(digest, moment))
         self._release(sealed, pdf.data)
@@ -200,7 +201,7 @@ class Sealer:
             raise SignerError("seal.released", reason="/Contents")
         try:
             signed = parse_signed_data(bytes.fromhex(hole[1:-1].decode("ascii")))
-            state = hashlib.sha256(data[:start])
+            state = hashlib.new(signed.digest, data[:start])
             state.update(data[end:])
             good = hmac.compare_digest(state.digest(), signed.message_digest) and signed.signature_holds()
         except (CmsError, ValueError) as error:

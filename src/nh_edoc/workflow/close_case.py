@@ -269,7 +269,7 @@ def _signing(keeper: Keeper, now: datetime) -> Callable[[bytes], bytes]:
     template = CmsTemplate.of(keeper.signer)
 
     def sign(manifest: bytes) -> bytes:
-        made = template.sign(hashlib.sha256(manifest).digest())
+        made = template.sign(hashlib.new(template.digest, manifest).digest())
         return made if keeper.stamping is None else keeper.stamping.stamp(made, now)
 
     return sign
