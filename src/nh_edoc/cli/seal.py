@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,24 +62,15 @@ def apply(console: Console, /, **given: Any) -> None:
 @click.pass_obj
 def extend(console: Console, /, **given: Any) -> None:
     """Raise the level of a sealed file, or renew its time stamp."""
-    from nh_edoc.seal.long_term import Preservation
-    from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
-    from nh_edoc.trust.paths import Paths
-    from nh_edoc.verify import Verifier
     from nh_edoc.workflow import Extender, extend_file
 
     settings = settings_of(console)
     folder = given["trust"] or settings.trust
     if folder is None:
         raise TrustError("cli.trust-not-given")
-    trust = TrustStore.load(folder)
-    timestamper = known_timestamper(given["tsa"], settings)
-    stamping = None if timestamper is None else Stamping(timestamper=timestamper, paths=Paths(trust))
-    extender = Extender(
-        verifier=Verifier(trust, settings=settings),
-        preservation=Preservation(trust=trust, stamping=stamping),
-        clock=lambda: datetime.now(UTC),
+    extender = Extender.of(
+        TrustStore.load(folder), timestamper=known_timestamper(given["tsa"], settings), settings=settings
     )
     piped, output = given["file"] == "-", given["output"]
     source = read_argument("-") if piped else Path(given["file"])

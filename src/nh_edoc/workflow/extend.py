@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,16 +16,25 @@ from nh_edoc.model.report import Level, Result, Verdict
 from nh_edoc.model.source import read_source
 from nh_edoc.ports import Clock
 from nh_edoc.seal.long_term import ORDER, Preservation
+from nh_edoc.seal.stamping import Stamping
+from nh_edoc.trust.paths import Paths
 from nh_edoc.verify import Verifier
 
 if TYPE_CHECKING:
     from nh_edoc.model.report import Report
     from nh_edoc.model.source import Source
+    from nh_edoc.ports import Timestamper
+    from nh_edoc.settings import Settings
+    from nh_edoc.trust import TrustStore
 
 LARGEST: Final = 256 * 1024 * 1024
 """Greatest file that is extended, in bytes: the verifier looks into none that is larger."""
 _OURS: Final = "strict"
 _LANE: Final = "direct"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +45,30 @@ class Extender:
     """Asked before and after, by the same clock."""
     preservation: Preservation
     clock: Clock
+
+    @classmethod
+    def of(
+        cls,
+        trust: TrustStore,
+        *,
+        timestamper: Timestamper | None = None,
+        settings: Settings | None = None,
+        clock: Clock = _now,
+    ) -> Extender:
+        """Return what extends files by one trust store, whose revocation lists it keeps with them.
+
+        Args:
+            trust: whom to believe, and where revocation lists come from.
+            timestamper: asked for document time stamps; may be None where a file only gets its store (B-T to B-LT).
+            settings: what the verifier judges legal rules by.
+            clock: where the present comes from.
+        """
+        stamping = None if timestamper is None else Stamping(timestamper=timestamper, paths=Paths(trust))
+        return cls(
+            verifier=Verifier(trust, clock=clock, settings=settings),
+            preservation=Preservation(trust=trust, stamping=stamping),
+            clock=clock,
+        )
 
 
 def extend_file(source: Source, level: Level, extender: Extender, *, to: Path | None = None) -> SealedPdf:
