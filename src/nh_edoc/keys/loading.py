@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from nh_edoc.errors import FileError, InputError, SignerError
+from nh_edoc.keys.pkcs11_uri import SCHEME, parse_pkcs11_uri
 from nh_edoc.keys.signer import Choice, make_signer
 from nh_edoc.keys.uri import KeyScheme, parse_key_uri
 from nh_edoc.logs import hide
@@ -32,15 +33,23 @@ def load_signer(uri: str, *, secrets: Secrets | None = None, choice: Choice | No
     """Load the key that ``uri`` names and yield its signer.
 
     Args:
-        uri: ``pem:FILE``, ``pem:KEYFILE?cert=CERTFILE`` or ``p12:FILE``.
-        secrets: asked for the pass phrase when the file is encrypted.
+        uri: ``pem:FILE``, ``pem:KEYFILE?cert=CERTFILE``, ``p12:FILE``, or of RFC 7512
+            ``pkcs11:token=LABEL;object=LABEL?module-path=LIBRARY``.
+        secrets: asked for the pass phrase when the file is encrypted, and for the PIN of a token.
         choice: digest and scheme; None is SHA-256 with PKCS#1 v1.5 or ECDSA.
 
     Raises:
         SignerError: `signer.uri`, `signer.uri-parameter`, `signer.unreadable`, `signer.passphrase`,
             `signer.passphrase-wanted`, `signer.no-key`, `signer.key-damaged`, `signer.no-certificate`,
-            `signer.key-kind`, `signer.key-size`, `signer.key-mismatch`, `signer.algorithm-choice`.
+            `signer.key-kind`, `signer.key-size`, `signer.key-mismatch`, `signer.algorithm-choice`;
+            for tokens also `signer.pkcs11-*`.
     """
+    if uri.startswith(SCHEME):
+        from nh_edoc.keys.pkcs11_key import open_token  # noqa: PLC0415 - an extra, for those who have such keys
+
+        with open_token(parse_pkcs11_uri(uri), secrets, choice) as signer:
+            yield signer
+        return
     where = parse_key_uri(uri)
     data = _read(where.path)
     if where.scheme is KeyScheme.P12:
