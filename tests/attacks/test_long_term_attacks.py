@@ -23,7 +23,7 @@ from nh_edoc._pdf.append import Revision
 from nh_edoc._pdf.document_timestamp import append_timestamp
 from nh_edoc._pdf.dss_revision import append_store
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.long_term import long_term, security_store
+from nh_edoc._pdf.long_term import MOST_ADDITIONS, long_term, security_store
 from nh_edoc._pdf.objects import PdfDict, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
@@ -289,6 +289,16 @@ class TestTimeStamp:
         party = own.authority.issue("演示别的时间戳服务", **STAMPING)
         data = append_store(sealed_at(Level.B_LT), [top.certificate, own.authority.certificate], own.crls)
         assert self.told(stamp(data, party=party))[0] is Verdict.INDETERMINATE
+
+
+def test_very_many_revisions():
+    """Each document time stamp costs a digest over all before it: a limit keeps a file from costing hours."""
+    data = sealed_at(Level.B_LTA)
+    for _ in range(MOST_ADDITIONS):
+        data = forged(data, REVISIONS["nothing at all"])
+    with pytest.raises(PdfUnsupported):
+        long_term(PdfFile(data))
+    assert judge(data).verdict is not Verdict.VALID
 
 
 def is_refused_by_form(data: bytes, count: int) -> bool:

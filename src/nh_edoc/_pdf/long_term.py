@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST_STORED: Final = 200
 """Greatest number of certificates, and of revocation lists, in one store."""
+MOST_ADDITIONS: Final = 64
+"""Greatest number of revisions behind the last seal: each costs a digest over all before it. Two are needed every few
+years."""
 NAME: Final = "DocTimeStamp{number}"
 """Field of the n-th document time stamp."""
 _STAMP: Final = b"/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161"
@@ -94,8 +97,10 @@ def long_term(file: PdfFile) -> LongTerm:
 
     Raises:
         PdfSyntaxError: malformed.
-        PdfUnsupported: a limit.
+        PdfUnsupported: `limit.additions`, other limits.
     """
+    if len(file.revisions) > 2 + MOST_ADDITIONS:
+        raise PdfUnsupported("limit.additions")
     found = {index: _addition(file, index) for index in range(2, len(file.revisions))}
     first = next((index for index, made in found.items() if made is not None), len(file.revisions))
     after = [made for index, made in found.items() if index >= first]

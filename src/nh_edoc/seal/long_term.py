@@ -52,15 +52,19 @@ class Preservation:
         Raises:
             SignerError: `seal.file`: the file has no place for it; `signer.revoked`, `signer.chain`, …: what is
                 wrong with a seal's path; `seal.list-missing`: no list speaks for a certificate;
-                `seal.stamping-missing`: a time stamp is needed and there is no authority to ask.
+                `seal.stamping-missing`: a time stamp is needed and there is no authority to ask; `seal.released`:
+                what came out does not have the level.
             TimestampError: `time.*`: what is wrong with a time stamp, old or new.
         """
         if read_sealed(data).level is Level.B_B:
             data = self._stamped(data, moment)
-        if level is Level.B_T:
-            return data
-        data = self._stored(data, moment)
-        return self._stamped(data, moment) if level is Level.B_LTA else data
+        if level is not Level.B_T:
+            data = self._stored(data, moment)
+        if level is Level.B_LTA:
+            data = self._stamped(data, moment)
+        if read_sealed(data).level is not level:
+            raise SignerError("seal.released", reason=level.value)
+        return data
 
     def _stamped(self, data: bytes, moment: datetime) -> bytes:
         stamping = self.stamping

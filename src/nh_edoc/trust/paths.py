@@ -79,7 +79,9 @@ class Paths:
             if known is not None:
                 return known
             validator = self._validator(purpose, anchors)
-            chain = validator.validate(certificate, embedded, when.at, proven=when.proven)
+            # one that the store has too would make a second path of the same certificates
+            others = [one for one in embedded if one not in self.store.intermediates]
+            chain = validator.validate(certificate, others, when.at, proven=when.proven)
             if remember and chain.holds and chain.until is not None:  # only what holds is remembered
                 self._known[key] = (when.at, chain)
                 while len(self._known) > _MOST_PATHS:

@@ -45,6 +45,8 @@ class Evidence:
     checks: tuple[Check, ...] = ()
     store: Material = NOTHING
     """All that the newest security store holds."""
+    sound: Material = NOTHING
+    """What of it path validation can read."""
     stamps: int = 0
     """Number of document time stamps."""
     covers_store: bool = False
@@ -74,7 +76,7 @@ class Evidence:
         paths = self.context.paths
         proofs = paths.proofs if isinstance(paths, EvidencedPaths) else ()
         bare = NOTHING.instead_of(self.context.store)
-        own = EvidencedPaths(store=readable(self.store).instead_of(bare), own=bare, proofs=proofs)
+        own = EvidencedPaths(store=self.sound.instead_of(bare), own=bare, proofs=proofs)
         signed = one.signed
         try:
             tokens = [parse_token(raw) for raw in signed.timestamp_tokens]
@@ -95,7 +97,7 @@ class Evidence:
         paths = self.context.paths
         used = paths.used if isinstance(paths, EvidencedPaths) else set()
         broken = [*_broken(self.store.certificates, certificate_fields), *_broken(self.store.crls, check_list)]
-        if broken or readable(self.store) != self.store:
+        if broken or self.sound != self.store:
             yield make_check("chain.material", Result.FAILED, reason="form", why=", ".join(broken))
         elif not used:
             yield make_check("chain.material", Result.UNKNOWN)
@@ -116,8 +118,9 @@ def examine_long_term(data: bytes, found: LongTerm, context: Context) -> Evidenc
     if not found.additions:
         return Evidence(context=context)
     store = _material(found.additions[-1].store)
+    sound = readable(store)
     paths = EvidencedPaths(
-        store=readable(store).added_to(context.store),
+        store=sound.added_to(context.store),
         require_revocation=context.policy.requires_revocation,
         own=context.store,
     )
@@ -131,12 +134,14 @@ def examine_long_term(data: bytes, found: LongTerm, context: Context) -> Evidenc
         if stamp.said is not None:
             material = _material(one.store)
             known = min(stamp.said, known or context.at, context.at)
-            paths.proofs = (Proof(at=known, material=readable(material)), *paths.proofs)
+            covered = sound if material == store else readable(material)
+            paths.proofs = (Proof(at=known, material=covered), *paths.proofs)
             proven = proven or material != NOTHING
     return Evidence(
         context=replace(context, paths=paths, known=known),
         checks=tuple(checks),
         store=store,
+        sound=sound,
         stamps=len(stamps),
         covers_store=any(_material(one.store) != NOTHING for one in stamps),
         proven=proven,
