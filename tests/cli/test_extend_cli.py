@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -112,3 +113,23 @@ def test_extend_refuses(run: Callable[..., Any], issue: Callable[..., Any], tmp_
     assert missing.code == 5
     assert "--tsa" in missing.err
     assert not target.exists()
+
+
+def test_lists_of_one_run(run: Callable[..., Any], issue: Callable[..., Any], tmp_path: Path, pki: Path) -> None:
+    """``--crl``: a trust store without lists, and the lists beside it (RFC 5280, 5)."""
+    bare = tmp_path / "trust"
+    shutil.copytree(pki / "trust", bare)
+    lists = sorted((pki / "trust" / "crls").iterdir())
+    shutil.rmtree(bare / "crls")
+    options = [one for file in lists for one in ("--crl", file)]
+    assert issue("--trust", bare).code == 5
+    assert issue("--trust", bare, *options).code == 0
+    with authority(pki) as url:
+        common = ("--level", "B-LTA", "--tsa", url, "--trust", bare)
+        source, target = tmp_path / "receipt.pdf", tmp_path / "lta.pdf"
+        assert run("seal", "extend", source, "-o", target, *common).code == 5
+        assert run("seal", "extend", source, "-o", target, *common, *options).code == 0
+    assert proven(run, target, pki) == "PAdES-BASELINE-LTA"
+    refused = issue("--trust", bare, "--crl", source)
+    assert refused.code == 5
+    assert "receipt.pdf" in refused.err

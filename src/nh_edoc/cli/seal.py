@@ -10,7 +10,7 @@ import click
 from nh_edoc.cli.command import EdocGroup, out_path, settings_of
 from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write_result
 from nh_edoc.cli.registering import open_journal, registry_options
-from nh_edoc.cli.sealing import LEVELS, destination, known_timestamper, level_of, sealing_options
+from nh_edoc.cli.sealing import LEVELS, crl_option, destination, known_timestamper, level_of, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
 from nh_edoc.errors import TrustError
 
@@ -59,19 +59,20 @@ def apply(console: Console, /, **given: Any) -> None:
 @click.option("--level", type=click.Choice(LEVELS[1:]), required=True, help="extend-level")
 @click.option("--tsa", help="extend-tsa", metavar="URL")
 @click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
+@crl_option
 @click.pass_obj
 def extend(console: Console, /, **given: Any) -> None:
     """Raise the level of a sealed file, or renew its time stamp."""
     from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.lists import with_lists
     from nh_edoc.workflow import Extender, extend_file
 
     settings = settings_of(console)
     folder = given["trust"] or settings.trust
     if folder is None:
         raise TrustError("cli.trust-not-given")
-    extender = Extender.of(
-        TrustStore.load(folder), timestamper=known_timestamper(given["tsa"], settings), settings=settings
-    )
+    trust = with_lists(TrustStore.load(folder), given["crls"])
+    extender = Extender.of(trust, timestamper=known_timestamper(given["tsa"], settings), settings=settings)
     piped, output = given["file"] == "-", given["output"]
     source = read_argument("-") if piped else Path(given["file"])
     to = None if str(output) == "-" else output

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.secrets import choice_of
-from nh_edoc.errors import InputError
+from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
 
 
+def crl_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--crl FILE``, as often as there are lists."""
+    path = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--crl", "crls", multiple=True, type=path, help="crl", metavar="FILE")(function)
+
+
 def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every sealing command takes besides its key."""
     path = click.Path(dir_okay=False, path_type=Path)
@@ -33,6 +39,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--tsa", help="tsa", metavar="URL"),
         click.option("--allow-unknown-revocation", is_flag=True, help="allow-unknown-revocation"),
         click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR"),
+        crl_option,
     ):
         function = option(function)
     return function
@@ -44,10 +51,13 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
     from nh_edoc.keys import load_signer
     from nh_edoc.seal import Sealer
     from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.lists import with_lists
     from nh_edoc.workflow import picture_for
 
     folder = given["trust"] or settings.trust
-    trust = TrustStore.load(folder) if folder else None
+    if given["crls"] and not folder:
+        raise TrustError("cli.trust-not-given")
+    trust = with_lists(TrustStore.load(folder), given["crls"]) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
     with load_signer(given["key_uri"], secrets=secrets, choice=choice_of(given)) as signer:
         picture = picture_for(

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import functools
+import io
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from asn1crypto import x509
 from edoc_long_term import good_store, judge, levels, seal_at, sealed_at
 from edoc_pki import DAY, NOW, Party, Pki, pki, root
 from edoc_sealed import SETTINGS, rendered, the_pki, verifier
 from edoc_stamped import STAMPING, stamping_store, tsa
 from edoc_trust import time
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
+from pyhanko_certvalidator import ValidationContext
 
 from nh_edoc.errors import InputError, SignerError, TimestampError, TrustError, VerificationError
 from nh_edoc.model.report import Check, Level, Result, Verdict
@@ -52,6 +58,27 @@ def test_each_step(start, level):
     assert made.startswith(data)
     report = judge(made, at=LATER)
     assert (report.verdict, levels(report)) == (Verdict.VALID, (level, level))
+
+
+@pytest.mark.parametrize("level", [Level.B_LT, Level.B_LTA])
+@pytest.mark.parametrize("start", [Level.B_B, Level.B_T])
+def test_pyhanko_sees_long_term_updates_and_nothing_else(start, level):
+    """Another implementation's difference rules: every signature holds, later revisions are LTA updates."""
+    anchors = [x509.Certificate.load(the_pki().root.certificate)]
+    others = [x509.Certificate.load(the_pki().authority.certificate)]
+
+    def context() -> ValidationContext:
+        return ValidationContext(
+            trust_roots=anchors, other_certs=others, crls=list(the_pki().crls), moment=LATER, revocation_mode="require"
+        )
+
+    reader = PdfFileReader(io.BytesIO(extend(sealed_at(start), level)))
+    (seal,) = reader.embedded_regular_signatures
+    status = validate_pdf_signature(seal, context(), ts_validation_context=context())
+    assert (status.bottom_line, status.modification_level) == (True, ModificationLevel.LTA_UPDATES)
+    stamps = [validate_pdf_timestamp(one, context()) for one in reader.embedded_timestamp_signatures]
+    assert all(one.intact and one.valid and one.trusted for one in stamps)
+    assert len(stamps) == (start is Level.B_B) + (level is Level.B_LTA)
 
 
 def test_document_time_stamp_proves_the_time_of_a_plain_seal():
