@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from nh_edoc.model.digest import DigestAlgorithm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +40,22 @@ class KeyKind(StrEnum):
     EC_P384 = "ec-p384"
 
 
+class Scheme(StrEnum):
+    """How a raw signature is made."""
+
+    RSA_PKCS1 = "rsa-pkcs1v15"
+    RSA_PSS = "rsa-pss"
+    ECDSA = "ecdsa"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureAlgorithm:
+    """A signature scheme with its digest."""
+
+    scheme: Scheme
+    digest: DigestAlgorithm
+
+
 @runtime_checkable
 class Signer(Protocol):
     """签名者: something that holds a private key and signs with it."""
@@ -59,6 +78,15 @@ class Signer(Protocol):
         Raises:
             SignerError: the key cannot sign now.
         """
+
+
+@runtime_checkable
+class AlgorithmSigner(Signer, Protocol):
+    """签名者 that signs with an algorithm of its own choice."""
+
+    @property
+    def algorithm(self) -> SignatureAlgorithm:
+        """What ``sign`` does: PSS has a salt as long as its digest, and MGF1 with the same digest."""
 
 
 class Timestamper(Protocol):

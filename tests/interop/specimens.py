@@ -48,13 +48,13 @@ def make_keys(folder: Path) -> Keys:
     now = datetime.now(UTC).replace(microsecond=0)
     start, end = now - 30 * DAY, now + 300 * DAY
     top, stranger = root(start=start, end=end), root("演示无关机构", start=start, end=end)
-    authority = top.issue("演示签发机构", ca=True, start=start, end=end, extensions=_pointers("root"))
+    authority = top.issue("演示签发机构", ca=True, start=start, end=end, extensions=pointers("root"))
     seal = authority.issue(
         "演示行政审批局",
         start=start,
         end=end,
         extended=[ExtendedKeyUsageOID.EMAIL_PROTECTION],
-        extensions=_pointers("authority"),
+        extensions=pointers("authority"),
     )
     lists = {
         "root.crl": top.crl(start=now - DAY, end=now + 30 * DAY),
@@ -75,7 +75,7 @@ def make_keys(folder: Path) -> Keys:
     )
 
 
-def _pointers(name: str) -> list[tuple[x509.ExtensionType, bool]]:
+def pointers(name: str) -> list[tuple[x509.ExtensionType, bool]]:
     """Where issuer and revocation list would be; DSS warns about certificates that do not say so."""
     place = x509.UniformResourceIdentifier(f"http://pki.example.gov.cn/{name}.crt")
     lists = x509.UniformResourceIdentifier(f"http://pki.example.gov.cn/{name}.crl")

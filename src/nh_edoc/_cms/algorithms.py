@@ -6,8 +6,6 @@ anybody may change. Strength after ETSI TS 119 312: SHA-256 and longer, RSA from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -18,26 +16,11 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from nh_edoc._cms.certificate import certificate_fields
 from nh_edoc._cms.der import NULL, OID, SEQUENCE, CmsError, CmsUnsupportedError, encode
 from nh_edoc.model.digest import DigestAlgorithm
+from nh_edoc.ports import AlgorithmSigner, KeyKind, Scheme, SignatureAlgorithm, Signer
 
 SMALLEST_RSA: Final = 2048
 LARGEST_RSA: Final = 8192
 """Larger moduli cost much time and nobody certifies them."""
-
-
-class Scheme(StrEnum):
-    """How the raw signature was made."""
-
-    RSA_PKCS1 = "rsa-pkcs1v15"
-    RSA_PSS = "rsa-pss"
-    ECDSA = "ecdsa"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureAlgorithm:
-    """A signature scheme with its digest."""
-
-    scheme: Scheme
-    digest: DigestAlgorithm
 
 
 def _identifier(oid: str, parameters: bytes = b"") -> bytes:
@@ -98,6 +81,15 @@ SIGNATURES: Final[dict[bytes, SignatureAlgorithm]] = {
     },
 }
 """DER of an AlgorithmIdentifier → signature algorithm."""
+SIGNATURE_IDENTIFIERS: Final[dict[SignatureAlgorithm, bytes]] = {alg: der for der, alg in SIGNATURES.items()}
+
+
+def algorithm_of(signer: Signer) -> SignatureAlgorithm:
+    """Return what a signer signs with: SHA-256 with PKCS#1 v1.5 or ECDSA where it does not say."""
+    if isinstance(signer, AlgorithmSigner):
+        return signer.algorithm
+    scheme = Scheme.RSA_PKCS1 if signer.key_kind is KeyKind.RSA else Scheme.ECDSA
+    return SignatureAlgorithm(scheme=scheme, digest=DigestAlgorithm.SHA256)
 
 
 def bare_identifier(algorithm: DigestAlgorithm) -> bytes:

@@ -57,7 +57,7 @@ def _fields(certificate: bytes) -> CertificateFields:
     inner = inner[1:] if inner and inner[0].tag == _VERSION_TAG else inner
     if len(inner) < 6 or algorithm.encoded != inner[1].encoded:  # noqa: PLR2004 - serial to public key
         raise CmsError("cms.structure", "TBSCertificate")
-    _check_signature_frame(signature)
+    check_signature_frame(signature)
     integer(inner[0], "serialNumber")
     return CertificateFields(
         serial=inner[0].encoded,
@@ -67,7 +67,12 @@ def _fields(certificate: bytes) -> CertificateFields:
     )
 
 
-def _check_signature_frame(signature: Element) -> None:
+def check_signature_frame(signature: Element) -> None:
+    """Return when the BIT STRING of a signature says that none of its bits is unused.
+
+    Raises:
+        CmsError: `cms.structure`.
+    """
     if expect(signature, BIT_STRING, "signatureValue").value[:1] != b"\0":
         raise CmsError("cms.structure", "signatureValue")
 

@@ -17,7 +17,6 @@ from nh_edoc._cms.algorithms import (
     DIGEST_IDENTIFIERS,
     DIGESTS,
     SIGNATURES,
-    SignatureAlgorithm,
     bare_identifier,
     is_signed_by,
 )
@@ -39,6 +38,7 @@ from nh_edoc._cms.der import (
     read_element,
 )
 from nh_edoc.model.digest import DigestAlgorithm
+from nh_edoc.ports import SignatureAlgorithm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,26 +6,24 @@ every document of a key. The template is held against asn1crypto when it is made
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import algos, cms, core, x509
 
+from nh_edoc._cms.algorithms import DIGEST_IDENTIFIERS, SIGNATURE_IDENTIFIERS, algorithm_of
 from nh_edoc._cms.binding import signing_certificate_v2
 from nh_edoc._cms.der import only_child, read_element
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc.errors import SignerError, TimestampError
-from nh_edoc.ports import KeyKind, Signer
+from nh_edoc.ports import KeyKind, Scheme, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MARK: Final = b"\xaa" * 32
-_ALGORITHM: Final = {
-    KeyKind.RSA: "sha256_rsa",
-    KeyKind.EC_P256: "sha256_ecdsa",
-    KeyKind.EC_P384: "sha256_ecdsa",
-}
+_MARK: Final = b"\xaa"
+"""Stands for each byte of the digest while the template is made."""
 _LONGEST_EC: Final = {KeyKind.EC_P256: 72, KeyKind.EC_P384: 104}
 """DER of (r, s): two integers with a sign byte each."""
 _CURVES: Final = {"secp256r1": KeyKind.EC_P256, "secp384r1": KeyKind.EC_P384}
@@ -47,6 +45,8 @@ class CmsTemplate:
     """Everything of a seal's CMS but digest and signature (RFC 5652; ETSI EN 319 122-1; EN 319 142-1, 6.3)."""
 
     signer: Signer
+    digest: str
+    """Name of the digest algorithm, as hashlib knows it."""
     _attributes_head: bytes
     _attributes_tail: bytes
     _info_head: bytes
@@ -66,8 +66,12 @@ class CmsTemplate:
         certificate = x509.Certificate.load(signer.certificate, strict=True)
         if _key_kind(certificate) != signer.key_kind:
             raise SignerError("signer.failed", reason=f"{signer.key_kind} ≠ {_key_kind(certificate)}")
-        digest = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
-        head, tail = _signed_attributes(certificate).split(_MARK)
+        algorithm = algorithm_of(signer)
+        if (algorithm.scheme is Scheme.ECDSA) is (signer.key_kind is KeyKind.RSA):
+            raise SignerError("signer.failed", reason=f"{signer.key_kind} ≠ {algorithm.scheme}")
+        digest = DIGEST_IDENTIFIERS[algorithm.digest]
+        mark = _MARK * hashlib.new(algorithm.digest).digest_size
+        head, tail = _signed_attributes(certificate, mark).split(mark)
         sid = cms.IssuerAndSerialNumber(
             {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
         ).dump()
@@ -75,19 +79,20 @@ class CmsTemplate:
         content = _tlv(_SEQUENCE, core.ObjectIdentifier("1.2.840.113549.1.7.1").dump())
         template = cls(
             signer=signer,
+            digest=algorithm.digest.value,
             _attributes_head=head,
             _attributes_tail=tail,
             _info_head=core.Integer(1).dump() + sid + digest,
-            _algorithm=algos.SignedDigestAlgorithm({"algorithm": _ALGORITHM[signer.key_kind]}).dump(),
+            _algorithm=SIGNATURE_IDENTIFIERS[algorithm],
             _data_head=core.Integer(1).dump() + _tlv(_SET, digest) + content + _tlv(_EXPLICIT_0, embedded),
             reserved=0,
         )
-        longest = template._assemble(head + _MARK + tail, bytes(_longest_signature(certificate)))
+        longest = template._assemble(head + mark + tail, bytes(_longest_signature(certificate)))
         _check(longest)
         return replace(template, reserved=reserved_bytes(len(longest)))
 
     def sign(self, digest: bytes) -> bytes:
-        """Return the DER ContentInfo over a SHA-256 ``digest`` (32 bytes) of the signed ranges.
+        """Return the DER ContentInfo over a ``digest`` of the signed ranges, made with the template's algorithm.
 
         Raises:
             SignerError: the key cannot sign.
@@ -196,12 +201,12 @@ def _load_token(token: bytes) -> cms.ContentInfo:
     return stamp
 
 
-def _signed_attributes(certificate: x509.Certificate) -> bytes:
+def _signed_attributes(certificate: x509.Certificate, mark: bytes) -> bytes:
     """Return the DER SET of signed attributes with a mark where the digest goes.
 
     No signing-time: ETSI EN 319 142-1, 6.3 puts the claimed time into /M alone.
     """
     binding = signing_certificate_v2(certificate)
-    values = (("content_type", "data"), ("message_digest", _MARK), ("signing_certificate_v2", binding))
+    values = (("content_type", "data"), ("message_digest", mark), ("signing_certificate_v2", binding))
     encoded = [cms.CMSAttribute({"type": kind, "values": [value]}).dump() for kind, value in values]
     return _tlv(_SET, b"".join(sorted(encoded)))

@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pdf.append import Revision, dictionary, reference, stream, text_string
+from nh_edoc._pdf.append import Revision
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
+from nh_edoc._pdf.spelling import dictionary, reference, stream, text_string
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.document import PlannedSeal
@@ -38,8 +39,6 @@ _APPEND_ONLY: Final = b"3"
 """/SigFlags: signatures exist, append only."""
 _PADES: Final = b"<</ESIC<</Type/DeveloperExtensions/BaseVersion/1.7/ExtensionLevel 1>>>>"
 """ETSI EN 319 142-1 is an extension of ISO 32000-1 by ESIC (5.6)."""
-_RANGE_WIDTH: Final = 60
-"""Characters kept for the four numbers of /ByteRange: they are known once the bytes behind them are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +54,8 @@ class SealRevision:
     """The claimed time, /M."""
     reserved: int
     """Bytes of the hole, before hexadecimal."""
+    digest: str = "sha256"
+    """Algorithm that the signed ranges are digested with, as hashlib knows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], byte
     Args:
         data: the file so far.
         revision: what to add.
-        sign: returns the CMS over a SHA-256 digest.
+        sign: returns the CMS over a digest made with the revision's algorithm.
 
     Raises:
         SignerError: `seal.file`: the file has no place for the seal; `seal.field-filled`: the field is sealed
@@ -93,29 +94,20 @@ def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], byte
 def _close(made: Revision, value: int, revision: SealRevision, sign: Callable[[bytes], bytes]) -> SealedFile:
     """Write the signature dictionary last, digest what stands around its hole, and put the CMS in."""
     data = made.file.data
-    body, offsets = made.objects(len(data))
-    before = len(data) + len(body)
-    head = body + b"%d 0 obj\n<</Contents " % value
-    start = len(data) + len(head)
-    end = start + 2 * revision.reserved + 2
     moment = revision.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode("ascii")
-    entries = b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M (%s)>>\nendobj\n" % moment
-    state = hashlib.sha256(data)
+    state = hashlib.new(revision.digest, data)
     # ISO 32000-1, 14.4: the second identifier changes with each revision, by its content and time
     identity = state.copy()
     identity.update(moment + revision.fill.field.encode("utf-8"))
-    table = end + len(b"\n/ByteRange ") + _RANGE_WIDTH + len(entries)
-    tail = made.tail({**offsets, value: before}, table, identity.digest()[:16])
-    length = len(entries) + len(tail) + _RANGE_WIDTH + len(b"\n/ByteRange ")
-    ranges = b"[0 %d %d %d]" % (start, end, length)
-    rest = b"\n/ByteRange " + ranges.ljust(_RANGE_WIDTH) + entries + tail
-    state.update(head)
-    state.update(rest)
+    entries = b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M (%s)" % moment
+    holed = made.holed(value, entries=entries, reserved=revision.reserved, identifier=identity.digest()[:16])
+    state.update(holed.head)
+    state.update(holed.rest)
     signed = sign(state.digest()).hex().encode("ascii")
     if len(signed) > 2 * revision.reserved:
         raise SignerError("seal.hole", size=len(signed) // 2, room=revision.reserved)
     hole = b"<%s>" % signed.ljust(2 * revision.reserved, b"0")
-    return SealedFile(data=b"".join((data, head, hole, rest)), hole=(start, end))
+    return SealedFile(data=b"".join((data, holed.head, hole, holed.rest)), hole=holed.hole)
 
 
 def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:

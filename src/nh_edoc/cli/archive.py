@@ -11,7 +11,7 @@ import click
 from nh_edoc.cli.command import EdocGroup, json_option, settings_of
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import timestamper_of
-from nh_edoc.cli.secrets import asker, key_options
+from nh_edoc.cli.secrets import asker, choice_of, key_options
 from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def pack(console: Console, /, **given: Any) -> None:
     )
     with (
         open_journal(given, settings) as journal,
-        load_signer(given["key_uri"], secrets=asker(console, given["passphrase_file"])) as signer,
+        load_signer(
+            given["key_uri"], secrets=asker(console, given["passphrase_file"]), choice=choice_of(given)
+        ) as signer,
     ):
         keeper = Keeper(
             verifier=Verifier(trust, settings=settings),

@@ -1,7 +1,8 @@
-"""``nh-edoc seal``: put a seal on a rendered file."""
+"""``nh-edoc seal``: put a seal on a rendered file, and keep sealed files provable."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,8 +10,9 @@ import click
 from nh_edoc.cli.command import EdocGroup, out_path, settings_of
 from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write_result
 from nh_edoc.cli.registering import open_journal, registry_options
-from nh_edoc.cli.sealing import destination, sealing_options
+from nh_edoc.cli.sealing import LEVELS, crl_option, destination, known_timestamper, level_of, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
+from nh_edoc.errors import TrustError
 
 if TYPE_CHECKING:
     from nh_edoc.cli.console import Console
@@ -49,3 +51,32 @@ def apply(console: Console, /, **given: Any) -> None:
     if to.path is None:
         write_result(console, None, sealed.data)
     console.say("cli.seal.apply.done", field=sealed.field, level=sealed.level.value, file=given["output"])
+
+
+@command.command("extend")
+@click.argument("file", metavar="PDF")
+@out_path()
+@click.option("--level", type=click.Choice(LEVELS[1:]), required=True, help="extend-level")
+@click.option("--tsa", help="extend-tsa", metavar="URL")
+@click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
+@crl_option
+@click.pass_obj
+def extend(console: Console, /, **given: Any) -> None:
+    """Raise the level of a sealed file, or renew its time stamp."""
+    from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.lists import with_lists
+    from nh_edoc.workflow import Extender, extend_file
+
+    settings = settings_of(console)
+    folder = given["trust"] or settings.trust
+    if folder is None:
+        raise TrustError("cli.trust-not-given")
+    trust = with_lists(TrustStore.load(folder), given["crls"])
+    extender = Extender.of(trust, timestamper=known_timestamper(given["tsa"], settings), settings=settings)
+    piped, output = given["file"] == "-", given["output"]
+    source = read_argument("-") if piped else Path(given["file"])
+    to = None if str(output) == "-" else output
+    sealed = extend_file(source, level_of(given["level"]), extender, to=to)
+    if to is None:
+        write_result(console, None, sealed.data)
+    console.say("cli.seal.extend.done", level=sealed.level.value, file=output)

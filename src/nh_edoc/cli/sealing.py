@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nh_edoc.errors import InputError
+from nh_edoc.cli.secrets import choice_of
+from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from nh_edoc.model.report import Level
     from nh_edoc.ports import Secrets, Timestamper
     from nh_edoc.seal import Sealer
     from nh_edoc.settings import Settings
     from nh_edoc.workflow import Destination, Journal
 
-LEVELS = ("B-B", "B-T")
+LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
+
+
+def crl_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--crl FILE``, as often as there are lists."""
+    path = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--crl", "crls", multiple=True, type=path, help="crl", metavar="FILE")(function)
 
 
 def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,7 +37,9 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--image", type=path, help="image", metavar="PNG"),
         click.option("--level", type=click.Choice(LEVELS), help="level"),
         click.option("--tsa", help="tsa", metavar="URL"),
+        click.option("--allow-unknown-revocation", is_flag=True, help="allow-unknown-revocation"),
         click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR"),
+        crl_option,
     ):
         function = option(function)
     return function
@@ -41,32 +51,63 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
     from nh_edoc.keys import load_signer
     from nh_edoc.seal import Sealer
     from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.lists import with_lists
     from nh_edoc.workflow import picture_for
 
     folder = given["trust"] or settings.trust
-    trust = TrustStore.load(folder) if folder else None
+    if given["crls"] and not folder:
+        raise TrustError("cli.trust-not-given")
+    trust = with_lists(TrustStore.load(folder), given["crls"]) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
-    with load_signer(given["key_uri"], secrets=secrets) as signer:
+    with load_signer(given["key_uri"], secrets=secrets, choice=choice_of(given)) as signer:
         picture = picture_for(
             signer.certificate, agency=agency, trust=trust, line=given["seal_line"], image=given["image"]
         )
-        yield Sealer(signer, picture=picture, trust=trust, timestamper=timestamper)
+        yield Sealer(
+            signer,
+            picture=picture,
+            trust=trust,
+            timestamper=timestamper,
+            level=level_of(_wanted(given["tsa"], given["level"], settings)),
+            allow_unknown_revocation=given["allow_unknown_revocation"],
+        )
+
+
+def level_of(name: str) -> Level:
+    """Return the level of its short name, such as ``B-LTA``."""
+    from nh_edoc.model.report import Level
+
+    return Level[name.replace("-", "_")]
+
+
+def _wanted(tsa: str | None, level: str | None, settings: Settings) -> str:
+    """Return the short name of the level that is asked for: naming an authority asks for B-T at least."""
+    if level or not tsa:
+        return level or settings.level
+    return settings.level if settings.level != "B-B" else "B-T"
 
 
 def timestamper_of(tsa: str | None, level: str | None, settings: Settings) -> Timestamper | None:
-    """Return the authority to ask for a time stamp; naming one, or level B-T, asks for it.
+    """Return the authority to ask for a time stamp; naming one, or a level above B-B, asks for it.
 
     Raises:
-        InputError: `cli.tsa-not-given`: B-T without an authority; `cli.tsa-level`: an authority for level B-B.
+        InputError: `cli.tsa-not-given`: no authority for such a level; `cli.tsa-level`: an authority for level B-B.
     """
-    wanted = level or ("B-T" if tsa else settings.level)
-    if wanted == "B-B":
+    if _wanted(tsa, level, settings) == "B-B":
         if tsa:
             raise InputError("cli.tsa-level")
         return None
+    found = known_timestamper(tsa, settings)
+    if found is None:
+        raise InputError("cli.tsa-not-given", level=level or settings.level)
+    return found
+
+
+def known_timestamper(tsa: str | None, settings: Settings) -> Timestamper | None:
+    """Return the authority that is named by option or setting, or None."""
     url = tsa or settings.tsa_url
     if url is None:
-        raise InputError("cli.tsa-not-given")
+        return None
     from nh_edoc._net import HttpFetcher
     from nh_edoc.keys import HttpTimestamper
 

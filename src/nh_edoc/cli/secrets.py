@@ -12,20 +12,32 @@ import click
 from nh_edoc.errors import SignerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nh_edoc.cli.console import Console
+    from nh_edoc.keys.signer import Choice
     from nh_edoc.ports import Secrets
 
 ENVIRONMENT: Final = "NH_EDOC_PASSPHRASE"
+DIGESTS: Final = ("sha256", "sha384", "sha512")
 
 
 def key_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--key`` and ``--passphrase-file``."""
+    """Add ``--key``, ``--passphrase-file``, ``--digest`` and ``--pss``."""
+    function = click.option("--pss", is_flag=True, help="pss")(function)
+    function = click.option("--digest", type=click.Choice(DIGESTS), default=DIGESTS[0], help="digest")(function)
     function = click.option(
         "--passphrase-file", type=click.Path(dir_okay=False, path_type=Path), help="passphrase-file", metavar="FILE"
     )(function)
     return click.option("--key", "key_uri", required=True, help="key", metavar="URI")(function)
+
+
+def choice_of(given: Mapping[str, Any]) -> Choice:
+    """Return how the key shall sign."""
+    from nh_edoc.keys.signer import Choice
+    from nh_edoc.model.digest import DigestAlgorithm
+
+    return Choice(digest=DigestAlgorithm(given["digest"]), pss=given["pss"])
 
 
 def asker(console: Console, file: Path | None) -> Secrets:

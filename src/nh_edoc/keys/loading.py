@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from nh_edoc.errors import FileError, InputError, SignerError
-from nh_edoc.keys.signer import KeySigner, make_signer
+from nh_edoc.keys.pkcs11_uri import SCHEME, parse_pkcs11_uri
+from nh_edoc.keys.signer import Choice, make_signer
 from nh_edoc.keys.uri import KeyScheme, parse_key_uri
 from nh_edoc.logs import hide
 from nh_edoc.model.source import read_source
@@ -28,25 +29,35 @@ _BLOCK: Final = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.+?-----END \1-----", 
 
 
 @contextmanager
-def load_signer(uri: str, *, secrets: Secrets | None = None) -> Iterator[Signer]:
+def load_signer(uri: str, *, secrets: Secrets | None = None, choice: Choice | None = None) -> Iterator[Signer]:
     """Load the key that ``uri`` names and yield its signer.
 
     Args:
-        uri: ``pem:FILE``, ``pem:KEYFILE?cert=CERTFILE`` or ``p12:FILE``.
-        secrets: asked for the pass phrase when the file is encrypted.
+        uri: ``pem:FILE``, ``pem:KEYFILE?cert=CERTFILE``, ``p12:FILE``, or of RFC 7512
+            ``pkcs11:token=LABEL;object=LABEL?module-path=LIBRARY``.
+        secrets: asked for the pass phrase when the file is encrypted, and for the PIN of a token.
+        choice: digest and scheme; None is SHA-256 with PKCS#1 v1.5 or ECDSA.
 
     Raises:
         SignerError: `signer.uri`, `signer.uri-parameter`, `signer.unreadable`, `signer.passphrase`,
             `signer.passphrase-wanted`, `signer.no-key`, `signer.key-damaged`, `signer.no-certificate`,
-            `signer.key-kind`, `signer.key-size`, `signer.key-mismatch`.
+            `signer.key-kind`, `signer.key-size`, `signer.key-mismatch`, `signer.algorithm-choice`;
+            for tokens also `signer.pkcs11-*`.
     """
+    if uri.startswith(SCHEME):
+        from nh_edoc.keys.pkcs11_key import open_token  # noqa: PLC0415 - an extra, for those who have such keys
+
+        with open_token(parse_pkcs11_uri(uri), secrets, choice) as signer:
+            yield signer
+        return
     where = parse_key_uri(uri)
     data = _read(where.path)
     if where.scheme is KeyScheme.P12:
-        yield _from_p12(data, where.path.name, secrets)
+        key, certificates = _from_p12(data, where.path.name, secrets)
     else:
         more = b"" if where.certificate is None else b"\n" + _read(where.certificate)
-        yield _from_pem(data + more, where.path.name, secrets)
+        key, certificates = _from_pem(data + more, where.path.name, secrets)
+    yield make_signer(key, certificates, name=where.path.name, choice=choice)
 
 
 def _read(path: Path) -> bytes:
@@ -56,7 +67,7 @@ def _read(path: Path) -> bytes:
         raise SignerError("signer.unreadable", name=str(path), reason=error.message()) from error
 
 
-def _from_pem(data: bytes, name: str, secrets: Secrets | None) -> KeySigner:
+def _from_pem(data: bytes, name: str, secrets: Secrets | None) -> tuple[object, list[x509.Certificate]]:
     blocks = [(match[1], match[0]) for match in _BLOCK.finditer(data)]
     keys = [block for label, block in blocks if label.endswith(b"PRIVATE KEY")]
     if len(keys) != 1:
@@ -73,16 +84,16 @@ def _from_pem(data: bytes, name: str, secrets: Secrets | None) -> KeySigner:
         key = serialization.load_pem_private_key(keys[0], passphrase)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise SignerError("signer.passphrase" if encrypted else "signer.key-damaged", name=name) from error
-    return make_signer(key, certificates, name=name)
+    return key, certificates
 
 
-def _from_p12(data: bytes, name: str, secrets: Secrets | None) -> KeySigner:
+def _from_p12(data: bytes, name: str, secrets: Secrets | None) -> tuple[object, list[x509.Certificate]]:
     key, certificate, others = _open_p12(data, name, secrets)
     if key is None:
         raise SignerError("signer.no-key", name=name, count=0)
     if certificate is None:
         raise SignerError("signer.no-certificate", name=name)
-    return make_signer(key, [certificate, *others], name=name)
+    return key, [certificate, *others]
 
 
 def _open_p12(data: bytes, name: str, secrets: Secrets | None) -> tuple[Any, Any, list[x509.Certificate]]:

@@ -56,6 +56,8 @@ class SealedPdf:
     digest: Digest
     """Digest of the whole file."""
     lane: str
+    unknown_revocation: bool = False
+    """Whether it was sealed by leave although nobody could say that the signer was not revoked."""
 
     def write(self, path: Path) -> None:
         """Write the file under a temporary name, flush it to disk, and rename it to ``path``."""

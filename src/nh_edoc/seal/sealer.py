@@ -14,7 +14,7 @@ from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.seal_revision import SealedFile, SealRevision, write_seal
-from nh_edoc.errors import SignerError
+from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.pdf import SealedPdf
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from nh_edoc.seal.pictures import SealPicture
     from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.paths import Paths
 
 LANE: Final = "direct"
+_LONG: Final = frozenset({Level.B_LT, Level.B_LTA})
 _HOLE: Final = re.compile(rb"<[0-9a-f]+>")
 _SAME_SIZE: Final = 0.02
 """Points by which a picture and its box may differ through rounding."""
@@ -54,7 +56,7 @@ class Sealer:
     Configured once; ``seal`` may be called from several threads.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         signer: Signer,
         *,
@@ -62,6 +64,8 @@ class Sealer:
         clock: Clock = _now,
         trust: TrustStore | None = None,
         timestamper: Timestamper | None = None,
+        level: Level | None = None,
+        allow_unknown_revocation: bool = False,
     ) -> None:
         """Prepare everything that is the same for every document.
 
@@ -70,15 +74,20 @@ class Sealer:
             picture: what the seal looks like.
             clock: where the claimed time comes from.
             trust: when given, a seal is refused that this trust store would not accept, and a time stamp too.
-            timestamper: when given, seals are of level B-T, or not made.
+            timestamper: needed from level B-T on.
+            level: of the seals, or none is made; None is B-B, with a timestamper B-T.
+            allow_unknown_revocation: seal at B-B although the trust store has no revocation data for the signer.
 
         Raises:
             SignerError: the certificate cannot seal.
-            InputError: the picture cannot be drawn.
+            InputError: the picture cannot be drawn; `seal.level`: the level needs what is not given.
         """
         self._signer = signer
+        self._level = _level(level, timestamper, trust, allow_unknown=allow_unknown_revocation)
         template = CmsTemplate.of(signer)
-        self._stamping = None if timestamper is None else _stamping(timestamper, trust)
+        self._paths = None if trust is None else _paths(trust)
+        self._stamping = None if timestamper is None else _stamping(timestamper, self._paths)
+        self._allow_unknown = allow_unknown_revocation
         self._prepared = _Prepared(
             template=template,
             appearance=picture.appearance(),
@@ -96,8 +105,9 @@ class Sealer:
         """Return ``pdf`` with the planned seal ``field`` put on; None takes the first of the plan.
 
         Raises:
-            SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`, `seal.field-unknown`,
-                `seal.field-filled`, `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`,
+            SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`, `signer.revoked`,
+                `signer.revocation`, `signer.chain`, `signer.algorithm`, `seal.field-unknown`, `seal.field-filled`,
+                `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`, `seal.list-missing`,
                 `seal.released`.
             TimestampError: `time.*`: a time stamp was asked for, and none came that holds.
         """
@@ -105,21 +115,56 @@ class Sealer:
         planned = _planned(pdf, field)
         self._check_size(planned)
         check_certificate(self._signer.certificate, moment)
-        if self._trust is not None:
-            check_authority(self._trust, self._signer.certificate, pdf.document, planned, moment)
-            check_picture(self._trust, self._signer.certificate, self._prepared.appearance)
+        known = self._check_trust(pdf, planned, moment)
         revision = SealRevision(
             plan=pdf.plan.seals,
             fill=planned,
             appearance=self._prepared.appearance,
             moment=moment,
             reserved=self._prepared.reserved,
+            digest=self._prepared.template.digest,
         )
         sealed = write_seal(pdf.data, revision, lambda digest: self._sign(digest, moment))
         self._release(sealed, pdf.data)
-        data = sealed.data
-        level = Level.B_B if self._stamping is None else Level.B_T
-        return SealedPdf(data=data, field=planned.field, level=level, digest=Digest.of(data), lane=LANE)
+        data = self._preserved(sealed.data, moment)
+        return SealedPdf(
+            data=data,
+            field=planned.field,
+            level=self._level,
+            digest=Digest.of(data),
+            lane=LANE,
+            unknown_revocation=not known,
+        )
+
+    def _check_trust(self, pdf: PdfA, planned: PlannedSeal, moment: datetime) -> bool:
+        """Return whether the trust store accepts this seal and knows that nobody of its path is revoked.
+
+        Without a trust store nothing is asked, and nothing is said.
+        """
+        if self._trust is None or self._paths is None:
+            return True
+        from nh_edoc.seal.standing import check_chain  # noqa: PLC0415 - without a trust store no path is validated
+
+        certificate = self._signer.certificate
+        check_authority(self._trust, certificate, pdf.document, planned, moment)
+        check_picture(self._trust, certificate, self._prepared.appearance)
+        return check_chain(self._paths, certificate, self._signer.chain, moment, allow_unknown=self._allow_unknown)
+
+    def _preserved(self, data: bytes, moment: datetime) -> bytes:
+        """Return the sealed file with what the levels from B-LT on append.
+
+        Raises:
+            SignerError: `seal.list-missing`; `seal.released`: it did not become what it should.
+            TimestampError: `time.*`.
+        """
+        if self._trust is None or self._level not in _LONG:
+            return data
+        from nh_edoc.seal.long_term import Preservation  # noqa: PLC0415 - as above
+
+        made = Preservation(trust=self._trust, stamping=self._stamping).raised(data, self._level, moment)
+        if not made.startswith(data):
+            raise SignerError("seal.released", reason="DSS")
+        return made
 
     def _sign(self, digest: bytes, moment: datetime) -> bytes:
         """Return the whole CMS, time stamp included: the hole is filled once."""
@@ -156,7 +201,7 @@ class Sealer:
             raise SignerError("seal.released", reason="/Contents")
         try:
             signed = parse_signed_data(bytes.fromhex(hole[1:-1].decode("ascii")))
-            state = hashlib.sha256(data[:start])
+            state = hashlib.new(signed.digest, data[:start])
             state.update(data[end:])
             good = hmac.compare_digest(state.digest(), signed.message_digest) and signed.signature_holds()
         except (CmsError, ValueError) as error:
@@ -167,11 +212,39 @@ class Sealer:
             raise SignerError("seal.released", reason="time stamp")
 
 
-def _stamping(timestamper: Timestamper, trust: TrustStore | None) -> Stamping:
-    from nh_edoc.seal.stamping import Stamping  # noqa: PLC0415 - seals without a time stamp load no path validation
-    from nh_edoc.trust.paths import Paths  # noqa: PLC0415
+def _level(
+    level: Level | None, timestamper: Timestamper | None, trust: TrustStore | None, *, allow_unknown: bool
+) -> Level:
+    """Return the level to seal at.
 
-    return Stamping(timestamper=timestamper, paths=None if trust is None else Paths(trust))
+    Raises:
+        InputError: `seal.level`: the level is none, or needs what is not given, or excludes what is.
+    """
+    wanted = level or (Level.B_B if timestamper is None else Level.B_T)
+    stamped = wanted in {Level.B_T, *_LONG}
+    missing = (
+        ("level", wanted is Level.NONE),
+        ("timestamper", stamped != (timestamper is not None)),
+        ("trust", wanted in _LONG and trust is None),
+        # ETSI EN 319 142-1, 6: higher levels are kept for long, and what is not known now will not be known then
+        ("allow-unknown-revocation", allow_unknown and wanted is not Level.B_B),
+    )
+    for what, wrong in missing:
+        if wrong:
+            raise InputError("seal.level", level=wanted.value, what=what)
+    return wanted
+
+
+def _paths(trust: TrustStore) -> Paths:
+    from nh_edoc.trust.paths import Paths  # noqa: PLC0415 - seals without a trust store load no path validation
+
+    return Paths(trust)
+
+
+def _stamping(timestamper: Timestamper, paths: Paths | None) -> Stamping:
+    from nh_edoc.seal.stamping import Stamping  # noqa: PLC0415 - seals without a time stamp load no path validation
+
+    return Stamping(timestamper=timestamper, paths=paths)
 
 
 def _planned(pdf: PdfA, field: str | None) -> PlannedSeal:

@@ -6,6 +6,7 @@ A token of a wrong authority, or over something else, would be a silent downgrad
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -55,16 +56,21 @@ class Stamping:
             TimestampError: `time.*`: no token, or one that does not hold.
         """
         signature = parse_signed_data(seal).signature
-        answer = self.timestamper.stamp(hashlib.sha256(signature).digest(), algorithm=ALGORITHM)
-        made = canonical_token(answer)
-        token = _read(made)
-        _check(token, signature, moment)
-        if self.paths is not None:
-            made = _with_path(made, token, _path(token, self.paths, moment))
-        stamped = with_timestamp(seal, made)
+        stamped = with_timestamp(seal, self.token(hashlib.sha256(signature).digest(), moment))
         if len(stamped) > STAMPED:
             raise TimestampError("time.size", size=len(stamped), room=STAMPED)
         return stamped
+
+    def token(self, digest: bytes, moment: datetime) -> bytes:
+        """Return a token over a SHA-256 digest in the form of the profile, with the certificates of its path.
+
+        Raises:
+            TimestampError: `time.*`: no token, or one that does not hold.
+        """
+        made = canonical_token(self.timestamper.stamp(digest, algorithm=ALGORITHM))
+        token = _read(made)
+        _check(token, digest, moment)
+        return made if self.paths is None else _with_path(made, token, _path(token, self.paths, moment))
 
 
 def _read(token: bytes) -> TimestampToken:
@@ -87,9 +93,9 @@ def _with_path(made: bytes, token: TimestampToken, certificates: tuple[bytes, ..
     return changed
 
 
-def _check(token: TimestampToken, signature: bytes, moment: datetime) -> None:
+def _check(token: TimestampToken, digest: bytes, moment: datetime) -> None:
     """RFC 3161, 2.2: what the client must see in an answer, as far as no trust store is needed."""
-    if not token.stamps(signature):
+    if token.algorithm != ALGORITHM or not hmac.compare_digest(token.imprint, digest):
         raise TimestampError("time.imprint")
     if abs(token.at - moment) > CLOCK_TOLERANCE:
         times = (one.isoformat(timespec="seconds") for one in (token.at, moment.astimezone(token.at.tzinfo)))
@@ -108,11 +114,12 @@ def _path(token: TimestampToken, paths: Paths, moment: datetime) -> tuple[bytes,
     """
     chain = judge_timestamper(paths, token, Moment(at=moment, present=True))
     for fault in chain.faults:
-        raise _refusal(fault)
+        raise timestamp_refusal(fault)
     return chain.path[:-1]
 
 
-def _refusal(fault: Fault) -> TimestampError:
+def timestamp_refusal(fault: Fault) -> TimestampError:
+    """Return why the path of a time-stamping authority does not hold."""
     if not fault.known:
         return TimestampError("time.revocation")
     on = "" if fault.on is None else fault.on.isoformat(timespec="seconds")

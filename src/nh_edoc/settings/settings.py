@@ -34,7 +34,7 @@ class Settings:
     tsa_timeout: int = 10
     """Seconds that the time-stamping authority may take for an answer."""
     level: str = "B-B"
-    """Level of the seals: B-B, or B-T with a time stamp of the authority at ``tsa_url``."""
+    """Level of the seals: B-B; with the authority at ``tsa_url`` B-T; with the trust store too B-LT or B-LTA."""
     registry: Path | None = None
     """File of the registry; None: nothing is registered."""
     actor: str | None = None

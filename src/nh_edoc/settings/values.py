@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HOST: Final = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?")
 _URL: Final = re.compile(r"https?://[!-~]{1,300}")
 _ACCOUNT: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,63}")
-LEVELS: Final = ("B-B", "B-T")
+LEVELS: Final = ("B-B", "B-T", "B-LT", "B-LTA")
 _WHOLE: Final = re.compile(r"[0-9]{1,6}")
 _PATTERN_LIMIT: Final = 300
 _NAME_LIMIT: Final = 200

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LIST_NAME: Final = "trust.json"
 _FOLDERS: Final = (("anchors", ".crt"), ("intermediates", ".crt"), ("crls", ".crl"))
 _LARGEST_LIST: Final = 32 * 1024 * 1024
-_LARGEST_FILE: Final = 64 * 1024 * 1024
+LARGEST_FILE: Final = 64 * 1024 * 1024
 """A revocation list of a large authority may have tens of megabytes."""
 _MOST_FILES: Final = 5000
 _DIGESTS: Final = frozenset({DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512})
@@ -99,7 +99,7 @@ def _names(reading: _Reading) -> Iterator[str]:
 
 
 def _read_file(reading: _Reading, name: str) -> None:
-    data = _bytes(reading, name, _LARGEST_FILE)
+    data = _bytes(reading, name, LARGEST_FILE)
     if data is not None:
         reading.contents[name] = data
 
@@ -179,7 +179,7 @@ def _is_as_listed(reading: _Reading, anchor: Anchor, der: bytes | None) -> bool:
 
 
 def _der(reading: _Reading, name: str, data: bytes) -> bytes | None:
-    read: Callable[[bytes], bytes] = _crl if name.startswith("crls/") else _certificate
+    read: Callable[[bytes], bytes] = read_crl if name.startswith("crls/") else _certificate
     try:
         return read(data)
     except (ValueError, TypeError, UnsupportedAlgorithm):
@@ -192,8 +192,12 @@ def _certificate(data: bytes) -> bytes:
     return one.public_bytes(Encoding.DER)
 
 
-def _crl(data: bytes) -> bytes:
-    """Revocation lists are fetched as DER (RFC 5280, 4.2.1.13) and sometimes kept as PEM."""
+def read_crl(data: bytes) -> bytes:
+    """Return the DER of a revocation list: fetched as DER (RFC 5280, 4.2.1.13), and sometimes kept as PEM.
+
+    Raises:
+        ValueError: it is none.
+    """
     read = x509.load_pem_x509_crl if data.startswith(b"-----BEGIN") else x509.load_der_x509_crl
     return read(data).public_bytes(Encoding.DER)
 

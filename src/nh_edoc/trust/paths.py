@@ -81,9 +81,11 @@ class Paths:
             known = self._recall(key, when.at) if remember else None
             if known is not None:
                 return known
-            plain = self._plain(purpose, anchors).prove(certificate, embedded, when.at, proven=when.proven)
+            # one that the store has too would make a second path of the same certificates
+            others = [one for one in embedded if one not in self.store.intermediates]
+            plain = self._plain(purpose, anchors).prove(certificate, others, when.at, proven=when.proven)
             chain = plain or self._validator(purpose, anchors).validate(
-                certificate, embedded, when.at, proven=when.proven
+                certificate, others, when.at, proven=when.proven
             )
             if remember and chain.holds and chain.until is not None:  # only what holds is remembered
                 self._known[key] = (when.at, chain)

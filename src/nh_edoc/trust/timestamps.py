@@ -1,8 +1,9 @@
 """May a time-stamping authority be believed? Asked before a seal is released and when it is verified.
 
-Judged at the time of validation, not at the token's own time: whoever holds an authority's key that was stolen or
-has ended writes any time into a token (ETSI EN 319 102-1, 5.4). RFC 3161, 4.1 lets older tokens of an authority
-outlive some reasons of revocation; here no token does.
+Judged at the time of validation, or at the time by which a later time stamp proves that the token existed, never at
+the token's own time: whoever holds an authority's key that was stolen or has ended writes any time into a token
+(ETSI EN 319 102-1, 5.4). RFC 3161, 4.1 lets older tokens of an authority outlive some reasons of revocation; here no
+token does.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ def judge_timestamper(paths: Paths, token: TimestampToken, when: Moment) -> Chai
     Args:
         paths: of the trust store.
         token: read by ``_cms.timestamp``; that it holds is the caller's to ask.
-        when: the time of validation; a proven time plays no part.
+        when: the time of validation, and the time by which a later time stamp proves that the token existed.
     """
     signed = token.signed
     others = [der for der in signed.certificates if der != signed.signer]
-    chain = paths.judge(signed.signer, others, replace(when, proven=None), Purpose.TIMESTAMP)
+    chain = paths.judge(signed.signer, others, when, Purpose.TIMESTAMP)
     if chain.holds and not _existed(chain, token, paths, when):
         fault = Fault(part=Part.PATH, sub=SubIndication.OUT_OF_BOUNDS_NO_POE, why=EARLY)
         return replace(chain, faults=(fault,))

@@ -66,6 +66,18 @@ def _chain_reasons(code: str, **subs: str) -> dict[str, Ground]:
     return {f"check.{code}.{word.replace('_', '-')}": Ground(Verdict.INDETERMINATE, sub) for word, sub in subs.items()}
 
 
+_AUTHORITIES: Final = {
+    "out_of_bounds": "OUT_OF_BOUNDS_NO_POE",
+    "early": "OUT_OF_BOUNDS_NO_POE",
+    "constraints": "CHAIN_CONSTRAINTS_FAILURE",
+    "general": "CERTIFICATE_CHAIN_GENERAL_FAILURE",
+    "usage": "CHAIN_CONSTRAINTS_FAILURE",
+    "algorithm": "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
+    "revoked": "REVOKED_NO_POE",
+    "revocation": "TRY_LATER",
+}
+"""What a time-stamping authority's path can lack."""
+
 _ROWS: Final = (
     # (1) format check
     Entry(code="file.syntax", basis="ISO 32000-1, 7.5; ETSI EN 319 102-1, 5.2.2"),
@@ -144,17 +156,34 @@ _ROWS: Final = (
         weight=Weight.CONDITIONAL,
         failed=_NO_CHAIN,
         unknown=_OPEN,
-        reasons=_chain_reasons(
-            "time.chain",
-            out_of_bounds="OUT_OF_BOUNDS_NO_POE",
-            early="OUT_OF_BOUNDS_NO_POE",
-            constraints="CHAIN_CONSTRAINTS_FAILURE",
-            general="CERTIFICATE_CHAIN_GENERAL_FAILURE",
-            usage="CHAIN_CONSTRAINTS_FAILURE",
-            algorithm="CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
-            revoked="REVOKED_NO_POE",
-            revocation="TRY_LATER",
-        ),
+        reasons=_chain_reasons("time.chain", **_AUTHORITIES),
+    ),
+    Entry(
+        # as time.token: no sealer lets one out that does not hold
+        code="time.document",
+        basis="ISO 32000-2, 12.8.5; ETSI EN 319 142-1, 5.4.3; ETSI EN 319 102-1, 5.4",
+        weight=Weight.CONDITIONAL,
+        failed=_FORMAT,
+        reasons={
+            "check.time.document.binding": _NO_SIGNER,
+            "check.time.document.later": _CONSTRAINTS,
+            "check.time.document.certificates": _CONSTRAINTS,
+        },
+    ),
+    Entry(
+        code="time.document-chain",
+        basis="RFC 3161, 2.3; RFC 5280, 6; ETSI EN 319 102-1, 5.6",
+        weight=Weight.CONDITIONAL,
+        failed=_NO_CHAIN,
+        unknown=_OPEN,
+        reasons=_chain_reasons("time.document-chain", **_AUTHORITIES),
+    ),
+    Entry(
+        code="chain.material",
+        basis="ISO 32000-2, 12.8.4.3; ETSI EN 319 142-1, 5.4.2; docs/profile.md",
+        weight=Weight.CONDITIONAL,
+        failed=_CONSTRAINTS,
+        reasons={"check.chain.material.form": _FORMAT},
     ),
     # (7) authority
     Entry(

@@ -24,11 +24,13 @@ class Context:
     """The time of validation; a time stamp may prove an earlier one."""
     present: bool
     """Whether ``at`` is the present, read from the clock."""
+    known: datetime | None = None
+    """The time by which a document time stamp proves that the seals and all that they carry existed."""
 
     @property
     def moment(self) -> Moment:
-        """By which time a seal is judged that no time stamp proves to be older."""
-        return Moment(at=self.at, present=self.present)
+        """By which time a seal is judged that no time stamp of its own proves to be older."""
+        return Moment(at=self.at, present=self.present, proven=self.known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc._pdf.appearance import seal_appearance
 from nh_edoc._pdf.attachments import associated, attachments
 from nh_edoc._pdf.layout import unclaimed
+from nh_edoc._pdf.long_term import LongTerm, long_term
 from nh_edoc._pdf.objects import PdfString, Ref
 from nh_edoc._pdf.pages import page_annotations, pages
 from nh_edoc._pdf.read import PdfFile
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DATA: Final = ("document.xml", "license.xml")
 """Names of data: a file that has one of them is judged as one of ours."""
+_STAMP: Final = "ETSI.RFC3161"
 _MEDIA_TYPE: Final = "application/xml"
 _VALUE: Final = frozenset({"Type", "Filter", "SubFilter", "M", "ByteRange", "Contents"})
 """Entries of a signature dictionary; one more would show what nobody checked (docs/profile.md, 5)."""
@@ -41,7 +43,9 @@ class Inspection:
     """The file and what was found in it."""
 
     file: PdfFile
+    """The file as its last seal left it; what came later shows nothing (docs/profile.md)."""
     facts: FileFacts
+    long_term: LongTerm
 
 
 def inspect_file(data: bytes) -> Inspection:
@@ -51,16 +55,23 @@ def inspect_file(data: bytes) -> Inspection:
         PdfSyntaxError: malformed.
         PdfUnsupported: a feature that the profile does not use, or a limit.
     """
-    file = PdfFile(data)
-    gaps = unclaimed(file)
+    whole = PdfFile(data)
+    gaps = unclaimed(whole)
+    added = long_term(whole)
+    file = added.sealed
     widgets = {one.ref: (page, one) for page in pages(file) for one in page_annotations(file, page)}
     found = signature_fields(file)
-    seals = [_seal(file, one, widgets) for one in found if one.value is not None]
     embedded = _embedded(file)
+    # a time stamp that is not of the profile's form is no seal of a document, but a revision too many
+    seals = [
+        _seal(file, one, widgets)
+        for one in found
+        if one.value is not None and not (embedded.is_document and one.value.sub_filter == _STAMP)
+    ]
     known = {one.field.ref for one in found}
     strange = [one.subtype for ref, (_, one) in widgets.items() if ref is None or ref not in known]
     facts = FileFacts(
-        revisions=len(file.revisions),
+        revisions=file.index + 1 + added.strangers,
         unclaimed=sum(span.end - span.start for span in gaps),
         active=tuple(sorted({*active_content(file), *strange})),
         seals=tuple(seals),
@@ -71,7 +82,7 @@ def inspect_file(data: bytes) -> Inspection:
         xml=embedded.xml,
         files=embedded.files,
     )
-    return Inspection(file=file, facts=facts)
+    return Inspection(file=file, facts=facts, long_term=added)
 
 
 def _seal(file: PdfFile, found: SignatureField, widgets: dict[Ref | None, tuple[Page, Annotation]]) -> SealFacts:

@@ -17,6 +17,7 @@ from nh_edoc.verify.conclude import make_check
 from nh_edoc.verify.data import PROFILE, Embedded, document_report, plan_check, read_data, waiting
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
 from nh_edoc.verify.license_checks import license_checks
+from nh_edoc.verify.long_term import Evidence, examine_long_term
 from nh_edoc.verify.printed import print_checks
 from nh_edoc.verify.strict import Examined, examine_seal, file_checks
 from nh_edoc.verify.timestamp import Stamp, examine_timestamp
@@ -47,16 +48,20 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
     # (1) format check
     checks = [*file_checks(facts)]
     embedded = read_data(facts)
+    sealed = data[: file.long_term.end]
     # (2) signing certificate and (5) cryptographic verification, seal by seal
     examined = []
     for seal in facts.seals:
-        one, found = examine_seal(data, seal)
+        one, found = examine_seal(sealed, seal)
         examined.append(one)
         checks += found
     if facts.seals and (not facts.is_document or any(one.unsupported for one in examined)):
         return None
     # (3) validation context, (4) certificate path, (6) acceptance, (7) authority
     checks.append(store_check(context.store, context.at))
+    evidence = examine_long_term(data, file.long_term, context)
+    checks += evidence.checks
+    context = evidence.context
     entries, stamps = [], []
     for one in examined:
         entry, stamp = _entry(one, context), _stamp(one, context)
@@ -66,6 +71,7 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
         checks += [*_path_checks(one, context, when), *stamp.checks]
         checks += [*_authority(one, entry, embedded, context, when)]
         checks.append(plan_check(facts, one.facts, embedded.document, entry))
+    checks += evidence.material_checks()
     # (8) data
     licence = embedded.document if isinstance(embedded.document, License) else None
     checks += [*embedded.checks, *license_checks(licence, facts), *_pending(embedded.document, examined)]
@@ -79,7 +85,7 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
     return Examination(
         lane=LANE,
         checks=tuple(checks),
-        seals=tuple(_answer(*seal) for seal in zip(examined, entries, stamps, strict=True)),
+        seals=tuple(_answer(*seal, evidence) for seal in zip(examined, entries, stamps, strict=True)),
         document=_document(embedded, checks, entries, context),
         compliance=compliance,
         profile=PROFILE if embedded.document is not None else None,
@@ -96,7 +102,8 @@ def _entry(one: Examined, context: Context) -> SealEntry | None:
 def _stamp(one: Examined, context: Context) -> Stamp:
     """(6) Ask the time stamp first: by the time that it proves all else is judged (verification rules, 2)."""
     stamp = examine_timestamp(one.signed, one.facts.field, context.paths, context.moment)
-    return stamp if one.intact else replace(stamp, said=None)
+    said = min((time for time in (stamp.said, context.known) if time is not None), default=None)
+    return replace(stamp, said=said if one.intact else None)
 
 
 def _when(stamp: Stamp, context: Context) -> Moment:
@@ -160,15 +167,15 @@ def _judge(
     return findings, make_check("data.rules", result, count=len(findings))
 
 
-def _answer(one: Examined, entry: SealEntry | None, stamp: Stamp) -> SealAnswer:
+def _answer(one: Examined, entry: SealEntry | None, stamp: Stamp, evidence: Evidence) -> SealAnswer:
     return SealAnswer(
         field=one.facts.field,
         signer="" if one.signed is None else subject_text(one.signed.signer),
         entry=entry,
         claimed=one.claimed,
         proven=stamp.said,
-        level_format=one.level_format,
-        level_proven=one.level_proven(stamp),
+        level_format=evidence.level_format(one),
+        level_proven=evidence.level_proven(one, stamp, _when(stamp, evidence.context)),
     )
 
 

@@ -73,7 +73,7 @@ def examine_seal(data: bytes, facts: SealFacts) -> tuple[Examined, tuple[Check, 
         facts: what the PDF reader found.
     """
     checks = [*_format_checks(data, facts)]
-    raw = _raw_hole(data, facts)
+    raw = read_hole(data, facts.hole)
     signed, found = _parse(raw, facts)
     checks += found
     intact = False
@@ -95,9 +95,9 @@ def _format_checks(data: bytes, facts: SealFacts) -> Iterator[Check]:
     yield make_check("seal.byte-range", _passed(whole), signature=name)
 
 
-def _raw_hole(data: bytes, facts: SealFacts) -> bytes | None:
-    """Return the bytes of the hole when it is written as the profile says, lower case and nothing else."""
-    start, end = facts.hole
+def read_hole(data: bytes, hole: tuple[int, int]) -> bytes | None:
+    """Return the bytes of a hole when it is written as the profile says, lower case and nothing else."""
+    start, end = hole
     gap = data[start:end]
     return bytes.fromhex(gap[1:-1].decode("ascii")) if _HOLE.fullmatch(gap) else None
 

@@ -20,6 +20,8 @@ from nh_edoc.trust.timestamps import EARLY, judge_timestamper
 from nh_edoc.verify.conclude import make_check
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nh_edoc._cms.parse import SignedData
     from nh_edoc._cms.timestamp import TimestampToken
     from nh_edoc._pyhanko.outcome import Chain, Fault
@@ -50,49 +52,84 @@ def examine_timestamp(signed: SignedData | None, name: str, paths: Paths, when: 
         signed: the seal's CMS; None when it could not be read.
         name: of the signature field.
         paths: to anchors for time stamps.
-        when: the time of validation.
+        when: the time of validation, and what a document time stamp proves.
     """
     if signed is None or not signed.timestamp_tokens:
         codes = ("time.token", "time.chain")
         return Stamp(checks=tuple(make_check(code, Result.NOT_APPLICABLE, signature=name) for code in codes))
-    token, found = _token(signed, name, when)
-    if token is None:
+    if len(signed.timestamp_tokens) != 1:
+        found = make_check(
+            "time.token", Result.FAILED, signature=name, reason="several", count=len(signed.timestamp_tokens)
+        )
         return Stamp(checks=(found, make_check("time.chain", Result.UNKNOWN, signature=name)))
+    signature = signed.signature
+    subject = Stamped(code="time.token", chain_code="time.chain", signature=name)
+    # ETSI EN 319 122-1, 5.3: over the octets of the signature value
+    return judge_token(signed.timestamp_tokens[0], subject, lambda token: token.stamps(signature), paths, when)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamped:
+    """Which time stamp the checks are about."""
+
+    code: str
+    """Of the check of the token."""
+    chain_code: str
+    """Of the check of its authority."""
+    signature: str | None = None
+    """Name of the signature field; None where it stamps the whole file."""
+
+
+def judge_token(
+    raw: bytes, subject: Stamped, stamps: Callable[[TimestampToken], bool], paths: Paths, when: Moment
+) -> Stamp:
+    """Return what a token proves.
+
+    Args:
+        raw: DER TimeStampToken.
+        subject: what the checks are about.
+        stamps: whether the token's imprint is of what it must be over.
+        paths: to anchors for time stamps.
+        when: the time of validation, and the time by which a later time stamp proves that this one existed.
+    """
+    token, found = _token(raw, subject, stamps, when)
+    if token is None:
+        return Stamp(checks=(found, make_check(subject.chain_code, Result.UNKNOWN, signature=subject.signature)))
     chain = judge_timestamper(paths, token, when)
-    believed = _chain_check(chain, name)
+    believed = _chain_check(chain, subject)
     if not _belong(token, chain):
-        found = make_check("time.token", Result.FAILED, signature=name, reason="certificates")
+        found = make_check(subject.code, Result.FAILED, signature=subject.signature, reason="certificates")
     holds = {found.result, believed.result} == {Result.PASSED}
     return Stamp(checks=(found, believed), said=token.at if holds else None)
 
 
-def _token(signed: SignedData, name: str, when: Moment) -> tuple[TimestampToken | None, Check]:
+def _token(
+    raw: bytes, subject: Stamped, stamps: Callable[[TimestampToken], bool], when: Moment
+) -> tuple[TimestampToken | None, Check]:
     """Read the token and ask what it can answer by itself; return it only when it holds."""
 
-    def failed(reason: str, **given: object) -> tuple[None, Check]:
-        return None, make_check("time.token", Result.FAILED, signature=name, reason=reason, **given)
+    def made(result: Result, reason: str | None, **given: object) -> Check:
+        return make_check(subject.code, result, signature=subject.signature, reason=reason, **given)
 
-    if len(signed.timestamp_tokens) != 1:
-        return failed("several", count=len(signed.timestamp_tokens))
     try:
-        token = parse_token(signed.timestamp_tokens[0])
-        made = token.holds()
+        token = parse_token(raw)
+        signed = token.holds()
     except CmsUnsupportedError as error:
-        return None, make_check("time.token", Result.UNKNOWN, signature=name, reason="form", why=error.code)
+        return None, made(Result.UNKNOWN, "form", why=error.code)
     except CmsError as error:
-        return failed("binding" if error.code.startswith(_BINDING) else "form", why=error.code)
+        return None, made(Result.FAILED, "binding" if error.code.startswith(_BINDING) else "form", why=error.code)
     said = token.at.isoformat(timespec="seconds")
     # clocks that both read the present differ a little
     latest = when.at + CLOCK_TOLERANCE if when.present else when.at
     faults = {
-        "imprint": not token.stamps(signed.signature),  # ETSI EN 319 122-1, 5.3
-        "signature": not made,
+        "imprint": not stamps(token),
+        "signature": not signed,
         "later": token.at > latest,  # proves nothing at the moment
     }
     reason = next((one for one, holds in faults.items() if holds), None)
     if reason is not None:
-        return failed(reason, time=said)
-    return token, make_check("time.token", Result.PASSED, signature=name, time=said)
+        return None, made(Result.FAILED, reason, time=said)
+    return token, made(Result.PASSED, None, time=said)
 
 
 def _belong(token: TimestampToken, chain: Chain) -> bool:
@@ -103,14 +140,15 @@ def _belong(token: TimestampToken, chain: Chain) -> bool:
     return not chain.path or set(token.signed.certificates) <= set(chain.path[:-1])
 
 
-def _chain_check(chain: Chain, name: str) -> Check:
+def _chain_check(chain: Chain, subject: Stamped) -> Check:
+    code, name = subject.chain_code, subject.signature
     if chain.holds:
-        return make_check("time.chain", Result.PASSED, signature=name)
+        return make_check(code, Result.PASSED, signature=name)
     fault = chain.faults[0]
     on = "" if fault.on is None else fault.on.isoformat(timespec="seconds")
     if not fault.known:
-        return make_check("time.chain", Result.UNKNOWN, signature=name, reason="revocation")
-    return make_check("time.chain", Result.FAILED, signature=name, reason=_reason(fault), why=fault.why, on=on)
+        return make_check(code, Result.UNKNOWN, signature=name, reason="revocation")
+    return make_check(code, Result.FAILED, signature=name, reason=_reason(fault), why=fault.why, on=on)
 
 
 def _reason(fault: Fault) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
+    from nh_edoc.workflow.extend import Extender, extend_file
     from nh_edoc.workflow.issue import Destination, Issued, issue_document, seal_document
     from nh_edoc.workflow.journal import Journal
     from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
@@ -17,12 +18,14 @@ __all__ = [
     "Closing",
     "Destination",
     "Examiner",
+    "Extender",
     "Issued",
     "IssuedLicense",
     "Journal",
     "Keeper",
     "Wish",
     "check_package",
+    "extend_file",
     "issue_document",
     "issue_license",
     "pack_case",
@@ -34,12 +37,14 @@ _MODULES: Final = {
     "Closing": "close_case",
     "Destination": "issue",
     "Examiner": "package_check",
+    "Extender": "extend",
     "Issued": "issue",
     "IssuedLicense": "licensing",
     "Journal": "journal",
     "Keeper": "close_case",
     "Wish": "licensing",
     "check_package": "package_check",
+    "extend_file": "extend",
     "issue_document": "issue",
     "issue_license": "licensing",
     "pack_case": "close_case",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from nh_edoc.seal import Sealer
     from nh_edoc.settings import Settings
 
+_UNKNOWN_REVOCATION: Final = "revocation: unknown"
+"""What the registry keeps of a seal that was put on although nobody could say that its signer was not revoked."""
 _NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
@@ -134,6 +136,8 @@ def deliver(pdf: PdfA, sealed: SealedPdf, sealer: Sealer, to: Destination, *, ac
         write_atomically(to.path, sealed.data, source=to.source)
     stated = pdf.document.particulars
     log("issued", kind=stated.kind, number=stated.number, level=sealed.level.value, digest=sealed.digest.value)
+    if sealed.unknown_revocation:
+        log("revocation-unknown", kind=stated.kind, number=stated.number)
     if to.journal is None:
         return
     try:
@@ -142,7 +146,10 @@ def deliver(pdf: PdfA, sealed: SealedPdf, sealer: Sealer, to: Destination, *, ac
             data=pdf.xml_digest,
             file=sealed.digest,
             signer=sealer.certificate,
-            accepted=tuple(f"{one.rule}: {one.reason}" for one in accepted),
+            accepted=(
+                *(f"{one.rule}: {one.reason}" for one in accepted),
+                *((_UNKNOWN_REVOCATION,) if sealed.unknown_revocation else ()),
+            ),
         )
         if isinstance(pdf.document, Document):
             to.journal.followed(pdf.document)

@@ -8,10 +8,11 @@ import pikepdf
 import pytest
 from edoc_pdf import MINIMAL, write_pdf
 
-from nh_edoc._pdf.append import Revision, dictionary, stream, text_string
+from nh_edoc._pdf.append import Revision
 from nh_edoc._pdf.errors import PdfUnsupported
 from nh_edoc._pdf.objects import PdfDict, Ref
 from nh_edoc._pdf.read import PdfFile
+from nh_edoc._pdf.spelling import dictionary, stream, text_string
 
 IDENTIFIED = b"/ID[<00><11>]"
 
@@ -20,8 +21,7 @@ def appended(base: bytes, build) -> bytes:
     """``base`` with the revision that ``build`` makes."""
     made = Revision(PdfFile(base))
     build(made)
-    body, offsets = made.objects(len(base))
-    return base + body + made.tail(offsets, len(base) + len(body), b"i" * 16)
+    return base + made.written(b"i" * 16)
 
 
 def test_edited_dictionary_keeps_everything_else():

@@ -1,0 +1,164 @@
+"""Paths with what a file itself brings along: certificates and revocation lists of its security store.
+
+A list is believed because its issuer signed it, wherever it came from. What a document time stamp adds is time
+(ETSI EN 319 102-1, 5.6.2.4): a list that the stamp covers was there by then, so that silence counts of a list that
+was current then, also long after it has ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from cryptography import x509
+
+from nh_edoc._cms.revocation_list import is_signed_by_any
+from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
+from nh_edoc._pyhanko.outcome import Chain, Part, Purpose
+from nh_edoc._pyhanko.revocation import RevocationList
+from nh_edoc._pyhanko.validate import ChainValidator
+from nh_edoc.errors import TrustError
+from nh_edoc.trust.paths import Moment, Paths
+from nh_edoc.trust.store import TrustStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+FRESH: Final = timedelta(hours=24)
+"""By how much the list that speaks for a seal or a time-stamping service may be older than the proven time, once it is
+no longer current (verification rules, 2). Lists for authorities are made rarely; for them their own period counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """验证资料: certificates and revocation lists, DER."""
+
+    certificates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+
+    def added_to(self, store: TrustStore) -> TrustStore:
+        """Return the store with this material beside its own."""
+        return replace(store, intermediates=(*store.intermediates, *self.certificates), crls=(*store.crls, *self.crls))
+
+    def instead_of(self, store: TrustStore) -> TrustStore:
+        """Return the store with nothing but its anchors and this material."""
+        return replace(store, intermediates=self.certificates, crls=self.crls)
+
+
+NOTHING: Final = Material()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What a believed document time stamp proves to have existed."""
+
+    at: datetime
+    material: Material
+
+
+@dataclass(slots=True, kw_only=True)
+class EvidencedPaths(Paths):
+    """Paths that may look at the past as it was known at proven times. For one file; not shared by threads."""
+
+    own: TrustStore
+    """Whose lists count at every time: the operator's, without what the file brings along."""
+    proofs: tuple[Proof, ...] = ()
+    """Oldest first."""
+    used: set[bytes] = field(default_factory=set)
+    """Every certificate of every path that was found."""
+
+    def judge(
+        self, certificate: bytes, embedded: Sequence[bytes], when: Moment, purpose: Purpose = Purpose.SEAL
+    ) -> Chain:
+        """Return the path, judged by all lists at hand and, where none of them can answer, as it was known before.
+
+        A revocation up to the judged time counts from whatever list, in both.
+
+        Raises:
+            TrustError: as ``Paths.judge``.
+        """
+        chain = Paths.judge(self, certificate, embedded, when, purpose)
+        if when.proven is not None and _is_open(chain):
+            for proof in self.proofs:
+                if when.proven <= proof.at < when.at:
+                    then = self._as_known(certificate, embedded, when.proven, proof, purpose)
+                    if then.holds:
+                        chain = then
+                        break
+        self.used.update(chain.path)
+        return chain
+
+    def _as_known(
+        self, certificate: bytes, embedded: Sequence[bytes], proven: datetime, proof: Proof, purpose: Purpose
+    ) -> Chain:
+        issuer = x509.load_der_x509_certificate(certificate).issuer
+        covered = (one for one in proof.material.crls if _is_fresh(one, issuer, proven))
+        # whether a later list says revoked was asked before; here it is about whose silence counted then
+        store = replace(self.store, crls=(*self.own.crls, *covered))
+        when = Moment(at=proof.at, present=False, proven=proven)
+        return Paths(store, self.require_revocation).judge(certificate, embedded, when, purpose)
+
+
+def _is_open(chain: Chain) -> bool:
+    """Whether all that is wrong is that revocation could not be found out."""
+    return bool(chain.path) and all(one.part is Part.REVOCATION and not one.known for one in chain.faults)
+
+
+def _is_fresh(der: bytes, issuer: x509.Name, proven: datetime) -> bool:
+    found = x509.load_der_x509_crl(der)
+    return found.issuer != issuer or found.last_update_utc >= proven - FRESH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """Revocation lists to choose from, each read once."""
+
+    found: tuple[tuple[bytes, RevocationList], ...]
+
+    @classmethod
+    def of(cls, crls: Iterable[bytes]) -> Lists:
+        """Return those of the lists (DER) that speak for all certificates and reasons of their issuer.
+
+        Raises:
+            TrustError: `trust.material`: one is not a revocation list.
+        """
+        try:
+            read = [(der, RevocationList.load(der)) for der in dict.fromkeys(crls)]
+        except FOREIGN_FAULTS as error:
+            raise TrustError("trust.material", reason=str(error)) from error
+        return cls(found=tuple((der, one) for der, one in read if one.complete))
+
+    def newest(self, certificate: bytes, issuer: bytes, at: datetime) -> bytes | None:
+        """Return the issuer's newest list of ``at`` that still had to name the certificate, DER, or None.
+
+        A list that is made after the certificate ended may leave it out (RFC 5280, 3.3).
+        """
+        latest = min(at, x509.load_der_x509_certificate(certificate).not_valid_after_utc)
+        candidates = [
+            (one.quick.last_update_utc, der)
+            for der, one in self.found
+            if one.quick.last_update_utc <= latest and is_signed_by_any(der, (issuer,))
+        ]
+        return max(candidates)[1] if candidates else None
+
+
+def readable(material: Material) -> Material:
+    """Return what of it path validation can read; in files of others, anything may stand."""
+    return Material(
+        certificates=tuple(one for one in material.certificates if _is_readable(certificates=(one,))),
+        crls=tuple(one for one in material.crls if _is_readable(crls=(one,))),
+    )
+
+
+def _is_readable(certificates: tuple[bytes, ...] = (), crls: tuple[bytes, ...] = ()) -> bool:
+    try:
+        ChainValidator(anchors=(), intermediates=certificates, crls=crls, purpose=Purpose.SEAL)
+        for der in crls:  # read lazily; here everything must prove readable
+            found = x509.load_der_x509_crl(der)
+            if found.next_update_utc is None or found.issuer is None or found.last_update_utc is None:
+                return False
+    except FOREIGN_FAULTS:
+        return False
+    return True
