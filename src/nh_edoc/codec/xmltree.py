@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape
 
 from nh_edoc.codec.decoding import BROKEN
 from nh_edoc.codec.problems import Problems, step
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
 NAMESPACE: Final = "urn:nh-edoc:document:1"
 _WHITE: Final = " \t\r\n"
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def split(tag: str) -> tuple[str, str]:
@@ -105,4 +105,4 @@ def _content(shape: Shape, tree: Any) -> str:
         return "".join(f"<{shape.entry}>{_content(shape.item, item)}</{shape.entry}>" for item in tree)
     if isinstance(tree, bool):
         return "true" if tree else "false"
-    return escape(str(tree))
+    return str(tree).translate(_ESCAPES)

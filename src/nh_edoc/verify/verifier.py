@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc import __version__
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc.errors import FileError, InputError
 from nh_edoc.logs import log
@@ -40,13 +40,6 @@ _TAIL: Final = "tail"
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _software() -> str:
-    try:
-        return f"nh-edoc {version('nh-edoc')}"
-    except PackageNotFoundError:  # run from a folder, not installed
-        return "nh-edoc"
 
 
 class Verifier:
@@ -152,7 +145,7 @@ class Verifier:
             at_assumed=not context.present,
             lane=found.lane,
             profile=found.profile,
-            software=_software(),
+            software=f"nh-edoc {__version__}",
         )
 
 
