@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from nh_edoc._pdf.drawing import Drawing, bounded
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.geometry import Box, Matrix
-from nh_edoc._pdf.lexer import WHITE, Lexer
+from nh_edoc._pdf.lexer import WHITE
 from nh_edoc._pdf.marks import Glyph, PaintKind, Run
 from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfString, numbers
+from nh_edoc._pdf.operations import Operations
 from nh_edoc._pdf.pages import read_box
 from nh_edoc._pdf.showing import EM, Place, TextObject, hidden_run
 
@@ -38,6 +39,8 @@ MOST_GLYPHS: Final = 50_000
 _UNIT: Final = Box(0, 0, 1, 1)
 _MODES: Final = range(8)
 _CLIPPING_MODES: Final = range(4, 8)
+_NO_PATH_AFTER: Final = frozenset({"BT", "Tr", "Tf", "Tm", "TJ", "Tj", "ET", "Q", "EMC", "BDC", "cs"})
+"""Operators behind which the renderer begins no path: there is no need to look for a run of path operators."""
 
 
 class Interpreter(Drawing):
@@ -62,11 +65,12 @@ class Interpreter(Drawing):
             PdfSyntaxError: `content.*`: operands of other number or type, operators out of place.
             PdfUnsupported: `operator` and everything else that the reader does not follow; limits.
         """
-        lexer = Lexer(data, 0, len(data.rstrip(WHITE)))
+        lexer = Operations(data, 0, len(data.rstrip(WHITE)))
         outer, self._floor = self._floor, len(self._stack)
         marked = self.marked.depth
+        operator = ""
         while True:
-            words = lexer.path()
+            words = [] if operator in _NO_PATH_AFTER else lexer.path()
             if words:
                 self._segments(words)
             found = lexer.operation()

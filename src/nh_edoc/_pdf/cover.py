@@ -7,7 +7,6 @@ the profile leave the boxes of their glyphs alone, so what does not is worth a r
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -46,11 +45,11 @@ def judge_cover(glyphs: Sequence[Glyph], paints: Sequence[Paint], page: Box) -> 
             found.setdefault(one[0], Hidden.OVERPRINTED)
             found.setdefault(other[0], Hidden.OVERPRINTED)
     if grid.exhausted:
-        return [replace(glyph, hidden=glyph.hidden or Hidden.COVERED) for glyph in glyphs]
+        return [glyph._replace(hidden=glyph.hidden or Hidden.COVERED) for glyph in glyphs]
     made = list(glyphs)
     for at, reason in found.items():
         if made[at].hidden is None:
-            made[at] = replace(made[at], hidden=reason)
+            made[at] = made[at]._replace(hidden=reason)
     return made
 
 

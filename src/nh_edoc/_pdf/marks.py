@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from nh_edoc._pdf.colour import Colour
 from nh_edoc._pdf.fonts import Font
@@ -72,8 +73,7 @@ class Run:
     """Place among all paint of the page, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """字形: one glyph on the page."""
 
     run: Run

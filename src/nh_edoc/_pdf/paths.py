@@ -41,6 +41,8 @@ class Subpath:
         if self.curves or len(corners) != _CORNERS:
             return False
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
+        if ay == by and bx == cx and cy == dy and dx == ax:  # as the renderer draws them
+            return True
         flat = _same(ay, by) and _same(bx, cx) and _same(cy, dy) and _same(dx, ax)
         steep = _same(ax, bx) and _same(by, cy) and _same(cx, dx) and _same(dy, ay)
         return flat or steep
