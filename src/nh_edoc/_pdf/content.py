@@ -23,7 +23,7 @@ from nh_edoc._pdf.showing import EM, Place, TextObject, hidden_run
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nh_edoc._pdf.fonts import FontCache
+    from nh_edoc._pdf.fonts import Font, FontCache
     from nh_edoc._pdf.objects import PdfValue
     from nh_edoc._pdf.pages import Page
     from nh_edoc._pdf.read import PdfFile
@@ -56,6 +56,7 @@ class Interpreter(Drawing):
         self._forms: list[PdfStream] = []
         self._operations = 0
         self._text_clips = False
+        self._named_fonts: dict[tuple[int, PdfValue], Font] = {}
         self.glyphs: list[Glyph] = []
 
     def run(self, data: bytes) -> None:
@@ -76,13 +77,13 @@ class Interpreter(Drawing):
             found = lexer.operation()
             if found is None:
                 break
-            operator, operands = found
+            operator, operands, numbers = found
             self._spend(1 + len(words))
             handler = _OPERATORS.get(operator)
             if handler is None:
                 raise PdfUnsupported("operator")
             method, count = handler
-            if count is not None and not _are_numbers(operands, count):
+            if count is not None and numbers != count:
                 raise PdfSyntaxError("content.operands", lexer.position)
             method(self, operands)
         whole = (len(self._stack), self.marked.depth) == (self._floor, marked)
@@ -175,9 +176,13 @@ class Interpreter(Drawing):
         return self._text
 
     def _set_font(self, operands: Sequence[PdfValue]) -> None:
-        if len(operands) != 2 or not _are_numbers(operands[1:], 1):  # noqa: PLR2004 - name and size
+        if len(operands) != 2 or not isinstance(operands[0], str) or not _are_numbers(operands[1:], 1):  # noqa: PLR2004
             raise PdfSyntaxError("content.operands", 0)
-        self._state.font = self._fonts.font(self._resource("Font", operands[:1]))
+        key = (id(self._resources), operands[0])
+        font = self._named_fonts.get(key)
+        if font is None:
+            font = self._named_fonts[key] = self._fonts.font(self._resource("Font", operands[:1]))
+        self._state.font = font
         self._state.font_size = float(operands[1])  # type: ignore[arg-type]
 
     def _character_spacing(self, operands: Sequence[float]) -> None:

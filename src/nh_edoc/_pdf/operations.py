@@ -8,12 +8,16 @@ token. Both ways give the same, so the first is only the faster.
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.lexer import END, LONGEST_STRING, WHITE, WORDS, Lexer, Operator, decode_name
 from nh_edoc._pdf.objects import Name, PdfDict, PdfString, PdfValue, Span
 from nh_edoc._pdf.strings import decode_hexadecimal, decode_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_OPERANDS: Final = 64
 """Greatest number of operands of one operator."""
@@ -46,6 +50,24 @@ _MCID: Final = Name("MCID")
 _NOWHERE: Final = Span(0, 0)
 
 
+class Operation(NamedTuple):
+    """An operator with what stands before it."""
+
+    operator: Operator
+    operands: list[PdfValue]
+    numbers: int = -1
+    """How many operands there are, when all of them are numbers; else -1."""
+
+
+@lru_cache(maxsize=256)
+def _operator(raw: bytes) -> Operator:
+    return Operator(raw.decode("ascii"))
+
+
+def _numbers(values: Sequence[PdfValue]) -> int:
+    return len(values) if all(type(value) in {int, float} for value in values) else -1
+
+
 def _number(word: bytes) -> float:
     return float(word) if b"." in word else int(word)
 
@@ -55,7 +77,7 @@ class Operations(Lexer):
 
     __slots__ = ()
 
-    def operation(self) -> tuple[Operator, list[PdfValue]] | None:
+    def operation(self) -> Operation | None:
         """Return the next operator with its operands, or None at the end.
 
         Raises:
@@ -85,17 +107,21 @@ class Operations(Lexer):
         self.count(len(words))
         return words
 
-    def _usual(self, found: re.Match[bytes]) -> tuple[Operator, list[PdfValue]] | None:
+    def _usual(self, found: re.Match[bytes]) -> Operation | None:
         """Return what the expression found, None where tokens tell more: limits, unusual names, words."""
         kind = found.lastindex
         if kind == _SHOWN:
             items = tuple(map(_item, _ITEM.finditer(found[_SHOWN])))
             self.count(len(items) + 2)
-            return _SHOW, [items]
+            return Operation(_SHOW, [items])
         if kind == _MARKED:
             tag = decode_name(found[_MARKED - 1])
             self.count(5)
-            return None if tag is None else (_MARK, [tag, PdfDict({_MCID: int(found[_MARKED])}.items(), _NOWHERE, [])])
+            return (
+                None
+                if tag is None
+                else Operation(_MARK, [tag, PdfDict({_MCID: int(found[_MARKED])}.items(), _NOWHERE, [])])
+            )
         raw = found[kind or _PLAIN]
         if raw in WORDS:
             return None
@@ -104,21 +130,21 @@ class Operations(Lexer):
             if len(words) > MOST_OPERANDS:
                 raise PdfUnsupported("limit.operands")
             self.count(len(words) + 1)
-            return Operator(raw.decode("ascii")), [_number(word) for word in words]
+            return Operation(_operator(raw), [_number(word) for word in words], numbers=len(words))
         name = decode_name(found[3])
         self.count(3)
         if name is None:
             return None
-        return Operator(raw.decode("ascii")), [name] if found[4] is None else [name, _number(found[4])]
+        return Operation(_operator(raw), [name] if found[4] is None else [name, _number(found[4])])
 
-    def _unusual(self) -> tuple[Operator, list[PdfValue]] | None:
+    def _unusual(self) -> Operation | None:
         """Return the next operator, read token by token."""
         operands: list[PdfValue] = []
         while self.position < self.end and len(operands) <= MOST_OPERANDS:
             item = self.item()
             if isinstance(item, Operator):
                 self.count(len(operands) + 1)
-                return item, operands
+                return Operation(item, operands, numbers=_numbers(operands))
             operands.append(item)
         if len(operands) > MOST_OPERANDS:
             raise PdfUnsupported("limit.operands")

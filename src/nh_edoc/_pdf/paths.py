@@ -32,7 +32,8 @@ class Subpath:
     @property
     def box(self) -> Box:
         """The box around all points, those that steer curves included."""
-        return Box.around(self.points)
+        xs, ys = zip(*self.points, strict=True)
+        return Box(min(xs), min(ys), max(xs), max(ys))
 
     @property
     def is_rectangle(self) -> bool:
