@@ -39,8 +39,6 @@ MOST_GLYPHS: Final = 50_000
 _UNIT: Final = Box(0, 0, 1, 1)
 _MODES: Final = range(8)
 _CLIPPING_MODES: Final = range(4, 8)
-_NO_PATH_AFTER: Final = frozenset({"BT", "Tr", "Tf", "Tm", "TJ", "Tj", "ET", "Q", "EMC", "BDC", "cs"})
-"""Operators behind which the renderer begins no path: there is no need to look for a run of path operators."""
 
 
 class Interpreter(Drawing):
@@ -69,16 +67,13 @@ class Interpreter(Drawing):
         lexer = Operations(data, 0, len(data.rstrip(WHITE)))
         outer, self._floor = self._floor, len(self._stack)
         marked = self.marked.depth
-        operator = ""
-        while True:
-            words = [] if operator in _NO_PATH_AFTER else lexer.path()
-            if words:
-                self._segments(words)
-            found = lexer.operation()
-            if found is None:
-                break
-            operator, operands, numbers = found
-            self._spend(1 + len(words))
+        for step in lexer.steps():
+            if isinstance(step, list):
+                self._spend(len(step))
+                self._segments(step)
+                continue
+            operator, operands, numbers = step
+            self._spend(1)
             handler = _OPERATORS.get(operator)
             if handler is None:
                 raise PdfUnsupported("operator")

@@ -17,7 +17,7 @@ from nh_edoc._pdf.objects import Name, PdfDict, PdfString, PdfValue, Span
 from nh_edoc._pdf.strings import decode_hexadecimal, decode_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MOST_OPERANDS: Final = 64
 """Greatest number of operands of one operator."""
@@ -38,6 +38,15 @@ _USUAL: Final = re.compile(
     + rb"|" + _NAME + _SPACE + rb"<<" + _SPACE + rb"/MCID" + _GAP + rb"(\d{1,9})" + _SPACE + rb">>" + _SPACE + rb"BDC"
     + END + rb")"
 )  # fmt: skip
+_SIX: Final = rb"((?:" + _NUMBER + _GAP + rb"){6}+)"
+_TEXT: Final = re.compile(
+    _SPACE + rb"q" + _GAP + _SIX + rb"cm" + _SPACE + _NAME + _GAP + rb"cs" + _GAP
+    + rb"((?:" + _NUMBER + _GAP + rb"){1,4}+)scn" + _GAP
+    + rb"BT" + _GAP + rb"(\d)" + _GAP + rb"Tr" + _SPACE + _NAME + _GAP + rb"(" + _NUMBER + rb")" + _GAP + rb"Tf" + _GAP
+    + _SIX + rb"Tm" + _SPACE + rb"\[" + _ITEMS + _SPACE + rb"\]" + _SPACE + rb"TJ" + _GAP
+    + rb"ET" + _GAP + rb"Q" + END
+)  # fmt: skip
+"""A text object as the renderer writes it, with the state around it."""
 _PLAIN: Final = 2
 _NAMED: Final = 5
 _SHOWN: Final = 6
@@ -47,6 +56,9 @@ _PATH: Final = re.compile(rb"[\t\n\f\r ]*+(?:(?:" + _NUMBER + _GAP + _NUMBER + _
 _SHOW: Final = Operator("TJ")
 _MARK: Final = Operator("BDC")
 _MCID: Final = Name("MCID")
+_CONCAT, _SPACE_OF, _COLOUR, _MODE, _FONT, _PLACE = map(Operator, ("cm", "cs", "scn", "Tr", "Tf", "Tm"))
+_NO_PATH_AFTER: Final = frozenset({"BT", "Tr", "Tf", "Tm", "TJ", "Tj", "ET", "Q", "EMC", "BDC", "cs"})
+"""Operators behind which the renderer begins no path: there is no need to look for a run of path operators."""
 _NOWHERE: Final = Span(0, 0)
 
 
@@ -54,9 +66,12 @@ class Operation(NamedTuple):
     """An operator with what stands before it."""
 
     operator: Operator
-    operands: list[PdfValue]
+    operands: Sequence[PdfValue]
     numbers: int = -1
     """How many operands there are, when all of them are numbers; else -1."""
+
+
+_SAVE, _BEGIN, _END_TEXT, _RESTORE = (Operation(Operator(one), [], numbers=0) for one in ("q", "BT", "ET", "Q"))
 
 
 @lru_cache(maxsize=256)
@@ -91,14 +106,56 @@ class Operations(Lexer):
         self.position = found.end()
         return made
 
-    def path(self) -> list[bytes]:
-        """Return the words of a run of the operators m, l and h that comes next, empty when none does.
-
-        Paths are most of a page with a QR code; this way they are read at a third of the price.
+    def steps(self) -> Iterator[Operation | list[bytes]]:
+        """Yield all operations; runs of the operators m, l and h, of which a QR code has a thousand, as their words.
 
         Raises:
-            PdfUnsupported: `limit.values`.
+            PdfSyntaxError, PdfUnsupported: as ``operation``.
         """
+        before = ""
+        while True:
+            words = [] if before in _NO_PATH_AFTER else self._path()
+            if words:
+                yield words
+            text = self._text()
+            if text:
+                yield from text
+                before = _RESTORE.operator
+                continue
+            found = self.operation()
+            if found is None:
+                return
+            yield found
+            before = found.operator
+
+    def _text(self) -> tuple[Operation, ...]:
+        """Return the operations of a usual text object, empty when something else comes next."""
+        found = _TEXT.match(self.data, self.position, self.end)
+        if found is None or found.end() - found.start() > LONGEST_STRING:
+            return ()
+        matrix, space, colour, mode, font, size, place, shown = found.groups()
+        names = decode_name(space), decode_name(font)
+        if names[0] is None or names[1] is None:
+            return ()
+        items = tuple(map(_item, _ITEM.finditer(shown)))
+        colours = [_number(word) for word in colour.split()]
+        self.count(len(items) + 34)
+        self.position = found.end()
+        return (
+            _SAVE,
+            Operation(_CONCAT, [_number(word) for word in matrix.split()], numbers=6),
+            Operation(_SPACE_OF, [names[0]]),
+            Operation(_COLOUR, colours, numbers=len(colours)),
+            _BEGIN,
+            Operation(_MODE, [int(mode)], numbers=1),
+            Operation(_FONT, [names[1], _number(size)]),
+            Operation(_PLACE, [_number(word) for word in place.split()], numbers=6),
+            Operation(_SHOW, [items]),
+            _END_TEXT,
+            _RESTORE,
+        )
+
+    def _path(self) -> list[bytes]:
         found = _PATH.match(self.data, self.position, self.end)
         if found is None:
             return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -15,6 +16,12 @@ from nh_edoc._pdf.operations import Operations
 class TokenByToken(Operations):
     def _usual(self, found):
         return None
+
+    def _text(self):
+        return ()
+
+    def _path(self):
+        return []
 
 
 def plain(value):
@@ -32,8 +39,11 @@ def operations(kind, data):
     lexer = kind(data, 0, len(data.rstrip(WHITE)))
     made = []
     try:
-        while (found := lexer.operation()) is not None:
-            made.append((str(found[0]), [plain(one) for one in found[1]], lexer.position))
+        for found in lexer.steps():
+            if isinstance(found, list):
+                made += _of_path(found)
+            else:
+                made.append((str(found[0]), [plain(one) for one in found[1]], found.numbers))
     except PdfUnsupported as error:
         made.append(("unsupported", error.code))
     except PdfSyntaxError as error:
@@ -41,7 +51,24 @@ def operations(kind, data):
     return made
 
 
+def _of_path(words):
+    at = 0
+    while at < len(words):
+        size = 0 if words[at] == b"h" else 2
+        numbers = [float(word) if b"." in word else int(word) for word in words[at : at + size]]
+        yield words[at + size].decode(), [plain(one) for one in numbers], size
+        at += size + 1
+
+
+TEXT = (
+    b"q 1 0 0 -1 214.6378 812.7662 cm/c0 cs 0.8 0 0.05 scn\nBT 0 Tr/f0 12 Tf 1 0 0 -1 0 0 Tm"
+    b"[(\\000\\001)-100(\\000\\(\\\\)]TJ\nET\nQ"
+)
 USUAL = [
+    TEXT,
+    TEXT.replace(b"scn", b"sc"),
+    TEXT.replace(b"/f0", b"/f#0"),
+    b"1 2 m 3 .5 l h 4 5 m 6 7 l\nS",
     b"1 0 0 -1 214.6378 812.7662 cm",
     b"/c1 cs 0 scn",
     b"/f1 18 Tf",
@@ -71,6 +98,10 @@ def test_both_ways_on_random_streams():
     for _ in range(4000):
         parts = rng.choices(pieces, k=rng.randrange(1, 6))
         data = rng.choice([b" ", b"", b"\n"]).join(parts)
+        if rng.random() < 0.3:
+            words = re.split(rb"(?<=[ \n])", TEXT)
+            words[rng.randrange(len(words))] = rng.choice(pieces) + rng.choice([b" ", b""])
+            data = b"".join(words) + data
         data = data[rng.randrange(0, 3) : len(data) - rng.randrange(0, 3)]
         assert operations(Operations, data) == operations(TokenByToken, data), data
 
