@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from nh_edoc.model.license import Carried
     from nh_edoc.trust import SealEntry
     from nh_edoc.trust.paths import Moment
+    from nh_edoc.verify.file_bytes import FileBytes
     from nh_edoc.verify.inspect import Inspection
 
 LANE: Final = "strict"
 
 
-def examine_profile(data: bytes, file: Inspection, context: Context) -> Examination | None:
+def examine_profile(data: FileBytes, file: Inspection, context: Context) -> Examination | None:
     """Return what the strict readers find, or None when the file is not of our profile.
 
     The numbers are the verifier's steps.
