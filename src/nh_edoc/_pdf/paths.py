@@ -32,8 +32,10 @@ class Subpath:
     @property
     def box(self) -> Box:
         """The box around all points, those that steer curves included."""
-        xs, ys = zip(*self.points, strict=True)
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        if len(self.points) == _CORNERS:
+            (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.points
+            return Box(min(ax, bx, cx, dx), min(ay, by, cy, dy), max(ax, bx, cx, dx), max(ay, by, cy, dy))
+        return Box.around(self.points)
 
     @property
     def is_rectangle(self) -> bool:
@@ -85,12 +87,19 @@ class Path:
 
     def fill_boxes(self, *, even_odd: bool) -> tuple[tuple[Box, ...], bool]:
         """Return a box around each subpath, and whether filling paints exactly these boxes."""
-        subpaths = self.subpaths
-        exact = all(subpath.is_rectangle for subpath in subpaths)
-        if exact and len(subpaths) > 1:
+        boxes: list[Box] = []
+        turns: set[bool] = set()
+        exact = True
+        for subpath in self.subpaths:
+            boxes.append(subpath.box)
+            if exact and subpath.is_rectangle:
+                turns.add(subpath.turn)
+            else:
+                exact = False
+        if exact and len(boxes) > 1:
             # overlapping or nested rectangles of unlike direction leave holes (8.5.3.3)
-            exact = not even_odd and len({subpath.turn for subpath in subpaths}) == 1
-        return tuple(subpath.box for subpath in subpaths), exact
+            exact = not even_odd and len(turns) == 1
+        return tuple(boxes), exact
 
     def stroke_boxes(self, width: float, miter: float) -> tuple[tuple[Box, ...], bool]:
         """Return a box around each stroked segment, and whether all of them are lines along the axes.

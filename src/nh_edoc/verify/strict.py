@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nh_edoc.verify.file_bytes import FileBytes
     from nh_edoc.verify.timestamp import Stamp
 
-_HOLE: Final = re.compile(rb"<(?:[0-9a-f]{2})+>")
+_HOLE: Final = re.compile(rb"<[0-9a-f]++>")
 _DATE: Final = re.compile(r"D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})'(\d{2})'?)")
 _BINDING: Final = "cms.binding."
 
@@ -99,7 +99,7 @@ def _raw_hole(data: FileBytes, facts: SealFacts) -> bytes | None:
     """Return the bytes of the hole when it is written as the profile says, lower case and nothing else."""
     start, end = facts.hole
     gap = data.data[start:end]
-    return bytes.fromhex(gap[1:-1].decode("ascii")) if _HOLE.fullmatch(gap) else None
+    return bytes.fromhex(gap[1:-1].decode("ascii")) if len(gap) % 2 == 0 and _HOLE.fullmatch(gap) else None
 
 
 def _parse(raw: bytes | None, facts: SealFacts) -> tuple[SignedData | None, list[Check]]:
