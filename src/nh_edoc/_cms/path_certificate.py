@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nh_edoc._cms.algorithms import SIGNATURES, SignatureAlgorithm
 from nh_edoc._cms.certificate import certificate_fields
@@ -66,8 +66,7 @@ _IGNORED: Final = frozenset(
 """Extensions that, when they are not critical, change no answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extension:
+class Extension(NamedTuple):
     """证书扩展 (RFC 5280, 4.2)."""
 
     critical: bool

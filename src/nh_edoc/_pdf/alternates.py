@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfString
 from nh_edoc._pdf.strings import decode_text
@@ -18,8 +17,7 @@ _KEYS: Final = ("ActualText", "Alt", "E")
 _CONTAINERS: Final = (PdfDict, tuple)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternate:
+class Alternate(NamedTuple):
     """替代文本: one such text."""
 
     number: int

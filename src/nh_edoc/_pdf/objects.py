@@ -91,8 +91,7 @@ class PdfStream:
 PdfValue: TypeAlias = "bool | int | float | Name | PdfString | Ref | tuple[PdfValue, ...] | PdfDict | PdfStream | None"
 
 
-@dataclass(frozen=True, slots=True)
-class IndirectObject:
+class IndirectObject(NamedTuple):
     """An indirect object as it stands in the file or in an object stream.
 
     ``span`` runs from the object number to the end of ``endobj``; inside an object stream it is the value's place in
