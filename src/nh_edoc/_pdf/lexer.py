@@ -83,6 +83,11 @@ def decode_name(raw: bytes) -> Name | None:
     return Name(text)
 
 
+@lru_cache(maxsize=4096)
+def _ref(number: bytes, generation: bytes) -> Ref:
+    return Ref(int(number), int(generation))
+
+
 class Lexer:
     """Reads values between two offsets of a buffer; ``position`` moves on.
 
@@ -165,8 +170,9 @@ class Lexer:
         stack: list[_Open] = []
         top: _Open | None = None
         value: PdfValue | Operator
+        match, data, end, position = TOKEN.match, self.data, self.end, self.position
         while True:
-            found = TOKEN.match(self.data, self.position, self.end) or self.after_comment()
+            found = match(data, position, end) or self.after_comment()
             kind = found.lastindex or 0
             start = found.start(kind)
             position = self.position = found.end()
@@ -177,7 +183,7 @@ class Lexer:
                 value = int(found[_INTEGER])
             elif kind == _REF:
                 start = found.start(_NUMBER)
-                value = Ref(int(found[_NUMBER]), int(found[_REF]))
+                value = _ref(found[_NUMBER], found[_REF])
             elif kind in _OPENING:
                 top = _Open(_OPENING[kind], start)
                 stack.append(top)
