@@ -13,8 +13,10 @@ from bench.floor import Floor
 from bench.material import Bench, Work, benches, numbered
 from bench.measuring import machine, race
 from bench.stock import Stock
+from bench.verifying import process_row, seal_alone
 from nh_edoc.model.report import Verdict
 from nh_edoc.receipt import check_document, load_document, render_document
+from nh_edoc.trust.paths import Paths
 from nh_edoc.verify import Verifier
 
 if TYPE_CHECKING:
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.pdf import PdfA
 
+PROCESSES = 10
 OPERATIONS = ("render", "seal", "stamp", "verify", "chain")
 OURS, COLD, FLOOR, STOCK = "nh-edoc", "nh-edoc, cold", "floor", "pyHanko"
+SEAL, SEAL_COLD, STOCK_COLD = "seal alone", "seal alone, cold", "pyHanko, cold"
 
 
 class Contest:
@@ -32,6 +36,7 @@ class Contest:
     def __init__(self, bench: Bench) -> None:
         self._bench, self._floor, self._stock = bench, Floor(bench), Stock(bench)
         self._verifier = Verifier(bench.trust, settings=bench.settings)
+        self._paths = Paths(bench.trust)
         self._numbers = itertools.count(1000)
 
     def _render(self, case: Path) -> PdfA:
@@ -69,13 +74,19 @@ class Contest:
         }
 
     def verify(self) -> dict[str, Callable[[Work], object]]:
-        """Sealed file to verdict; cold is a new verifier for each file, that remembers no certificate path."""
+        """Sealed file to verdict; cold is a new verifier for each file, that remembers no certificate path.
+
+        Alone is what pyHanko looks at too: the file, its seal, the certificates and their revocation.
+        """
         bench = self._bench
         return {
+            SEAL: lambda work: seal_alone(self._paths, work.sealed),
+            SEAL_COLD: lambda work: seal_alone(Paths(bench.trust), work.sealed),
             OURS: lambda work: self._verify(self._verifier, work.sealed),
             COLD: lambda work: self._verify(Verifier(bench.trust, settings=bench.settings), work.sealed),
             FLOOR: lambda work: self._floor.verify(work.sealed),
             STOCK: lambda work: self._stock.verify(work.sealed),
+            STOCK_COLD: lambda work: self._stock.verify(work.sealed, cold=True),
         }
 
     def chain(self) -> dict[str, Callable[[Work], object]]:
@@ -102,6 +113,9 @@ def _row(bench: Bench, operation: str, times: dict[str, float]) -> str:
     cells = [f"{name} {ms:8.3f} ms {ms / floor:7.1f} x" for name, ms in times.items() if name != FLOOR]
     if STOCK in times:
         cells.append(f"pyHanko / nh-edoc {times[STOCK] / times[OURS]:6.2f}")
+    if SEAL in times:
+        cells.append(f"pyHanko / seal alone {times[STOCK] / times[SEAL]:6.2f}")
+        cells.append(f"data and text {times[OURS] - times[SEAL]:8.3f} ms")
     return f"{operation:8}{bench.key:10}floor {floor:7.3f} ms  " + "  ".join(cells)
 
 
@@ -123,6 +137,8 @@ def main() -> None:
             contest = Contest(bench)
             for operation in options.operation or OPERATIONS:
                 print(_row(bench, operation, race(getattr(contest, operation)(), documents)), flush=True)
+                if operation == "verify":
+                    print(process_row(bench, documents[:PROCESSES]), flush=True)
 
 
 main()

@@ -72,9 +72,8 @@ class Stock:
             )
             for timestamper in (None, Authority(bench.authority))
         )
-        self._context = ValidationContext(
-            trust_roots=[root], other_certs=others, crls=crls, allow_fetching=False, revocation_mode="require"
-        )
+        self._material = {"trust_roots": [root], "other_certs": others, "crls": crls}
+        self._context = self._new_context()
 
     def seal(self, source: Path, target: Path) -> None:
         """Sign a file into another, under a temporary name first."""
@@ -84,11 +83,14 @@ class Stock:
         """Sign and time-stamp."""
         _sign(self._stamper, source, target)
 
-    def verify(self, source: Path) -> None:
-        """Validate the one signature of a file, revocation lists included."""
+    def _new_context(self) -> ValidationContext:
+        return ValidationContext(**self._material, allow_fetching=False, revocation_mode="require")
+
+    def verify(self, source: Path, *, cold: bool = False) -> None:
+        """Validate the one signature of a file, revocation lists included; cold: with a context of its own."""
         with source.open("rb") as file:
             (signature,) = PdfFileReader(file).embedded_signatures
-            status = validate_pdf_signature(signature, self._context)
+            status = validate_pdf_signature(signature, self._new_context() if cold else self._context)
         if not status.bottom_line:
             raise ValueError(f"pyHanko does not accept {source.name}")
 

@@ -26,7 +26,7 @@ from nh_edoc._pdf.layout import unclaimed
 from nh_edoc._pdf.objects import PdfStream
 from nh_edoc._pdf.pages import page_annotations, pages
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.signature import signature_fields, signed_digest
+from nh_edoc._pdf.signature import signature_fields
 from nh_edoc._pdf.text import page_texts
 from nh_edoc.typeset.engine import Template, compile_pdf
 from nh_edoc.typeset.font_files import FONTS
@@ -85,7 +85,7 @@ def read_everything(data: bytes, library: FontLibrary) -> None:
         lambda: unclaimed(file),
         lambda: [file.changes(index) for index in range(1, len(file.revisions))],
         lambda: [[*file.at_revision(index).objects()] for index in range(len(file.revisions))],
-        lambda: [(value.covers(len(data)), value.hole(data), signed_digest(data, value.byte_range, "sha256"))
+        lambda: [(value.covers(len(data)), value.hole(data))
                  for field in signature_fields(file) if (value := field.value) is not None],
         lambda: [file.decode(one.stream) for one in attachments(file)],
         lambda: associated(file),

@@ -6,17 +6,31 @@ anybody may change. Strength after ETSI TS 119 312: SHA-256 and longer, RSA from
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from nh_edoc._cms.certificate import certificate_fields
-from nh_edoc._cms.der import NULL, OID, SEQUENCE, CmsError, CmsUnsupportedError, encode
+from nh_edoc._cms.der import (
+    BIT_STRING,
+    NULL,
+    OID,
+    SEQUENCE,
+    CmsError,
+    CmsUnsupportedError,
+    encode,
+    expect,
+    integer,
+    read_element,
+)
 from nh_edoc.model.digest import DigestAlgorithm
 from nh_edoc.ports import AlgorithmSigner, KeyKind, Scheme, SignatureAlgorithm, Signer
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 SMALLEST_RSA: Final = 2048
 LARGEST_RSA: Final = 8192
@@ -45,6 +59,11 @@ _ECDSA_OIDS: Final = {
 }
 _PSS_OID: Final = "2a864886f70d01010a"
 _MGF1_OID: Final = "2a864886f70d010108"
+_RSA_KEY: Final = _identifier("2a864886f70d010101", _NULL)
+_CURVES: Final[dict[bytes, ec.EllipticCurve]] = {
+    _identifier("2a8648ce3d0201", encode(OID, bytes.fromhex(oid))): curve
+    for oid, curve in (("2a8648ce3d030107", ec.SECP256R1()), ("2b81040022", ec.SECP384R1()))
+}
 _HASHES: Final[dict[DigestAlgorithm, hashes.HashAlgorithm]] = {
     DigestAlgorithm.SHA256: hashes.SHA256(),
     DigestAlgorithm.SHA384: hashes.SHA384(),
@@ -97,6 +116,40 @@ def bare_identifier(algorithm: DigestAlgorithm) -> bytes:
     return _identifier(_DIGEST_OIDS[algorithm])
 
 
+@lru_cache(maxsize=64)
+def _read_key(info: bytes) -> PublicKeyTypes:
+    """Return the key in a SubjectPublicKeyInfo, by its numbers where it is of a usual form, else by the library."""
+    try:
+        return _usual_key(info) or _other_key(info)
+    except UnsupportedAlgorithm as error:
+        raise CmsUnsupportedError("cms.algorithm", str(error)) from error
+    except (ValueError, TypeError) as error:
+        raise CmsError("cms.binding.certificate", str(error)) from error
+
+
+def _usual_key(info: bytes) -> PublicKeyTypes | None:
+    """RFC 3279, 2.3.1 and RFC 5480, 2.1 and 2.2: RSA, and uncompressed points of P-256 and P-384."""
+    try:
+        whole = expect(read_element(info, 0, len(info)), SEQUENCE, "SubjectPublicKeyInfo")
+        algorithm, bits = whole.children()
+        if algorithm.encoded in _CURVES and bits.tag == BIT_STRING and bits.value[:2] == b"\0\x04":
+            return ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[algorithm.encoded], bits.value[1:])
+        if algorithm.encoded != _RSA_KEY or bits.tag != BIT_STRING or bits.value[:1] != b"\0":
+            return None
+        raw = bits.value[1:]
+        pair = expect(read_element(raw, 0, len(raw)), SEQUENCE, "RSAPublicKey")
+        modulus, exponent = (integer(one, "RSAPublicKey") for one in pair.children())
+        return None if pair.end != len(raw) else rsa.RSAPublicNumbers(exponent, modulus).public_key()
+    except (CmsError, ValueError):
+        return None
+
+
+def _other_key(info: bytes) -> PublicKeyTypes:
+    from cryptography.hazmat.primitives.serialization import load_der_public_key  # noqa: PLC0415 - slow to load
+
+    return load_der_public_key(info)
+
+
 def load_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey:
     """Return the public key of a DER certificate.
 
@@ -104,12 +157,7 @@ def load_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey
         CmsError: `cms.binding.certificate`: not a certificate, or a key that is none.
         CmsUnsupportedError: `cms.algorithm`: a key that is too short, or of another kind.
     """
-    try:
-        key = load_der_public_key(certificate_fields(certificate).public_key)
-    except UnsupportedAlgorithm as error:
-        raise CmsUnsupportedError("cms.algorithm", str(error)) from error
-    except (ValueError, TypeError) as error:
-        raise CmsError("cms.binding.certificate", str(error)) from error
+    key = _read_key(certificate_fields(certificate).public_key)
     if isinstance(key, rsa.RSAPublicKey) and SMALLEST_RSA <= key.key_size <= LARGEST_RSA:
         return key
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1):

@@ -8,12 +8,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from cryptography import x509
-from cryptography.x509.oid import NameOID
-
-from nh_edoc._cms.der import BIT_STRING, SEQUENCE, CmsError, Element, encode, expect, integer, read_element
+from nh_edoc._cms.der import (
+    BIT_STRING,
+    SEQUENCE,
+    SET,
+    CmsError,
+    Element,
+    encode,
+    expect,
+    integer,
+    oid,
+    only_child,
+    read_element,
+)
 
 _VERSION_TAG = 0xA0
+_STRINGS: Final = {0x0C: "utf-8", 0x13: "ascii", 0x16: "ascii"}
+_LABELS: Final = {
+    "2.5.4.3": "Common Name",
+    "2.5.4.5": "Serial Number",
+    "2.5.4.6": "Country",
+    "2.5.4.7": "Locality",
+    "2.5.4.8": "State/Province",
+    "2.5.4.10": "Organization",
+    "2.5.4.11": "Organizational Unit",
+    "2.5.4.97": "Organization Identifier",
+}
+"""Attributes of names in use, as ``asn1crypto`` calls them, which reads all other names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,31 +98,43 @@ def check_signature_frame(signature: Element) -> None:
         raise CmsError("cms.structure", "signatureValue")
 
 
-_LABELS: Final = {
-    NameOID.COMMON_NAME: "Common Name",
-    NameOID.ORGANIZATIONAL_UNIT_NAME: "Organizational Unit",
-    NameOID.ORGANIZATION_NAME: "Organization",
-    NameOID.ORGANIZATION_IDENTIFIER: "Organization Identifier",
-    NameOID.LOCALITY_NAME: "Locality",
-    NameOID.STATE_OR_PROVINCE_NAME: "State/Province",
-    NameOID.COUNTRY_NAME: "Country",
-    NameOID.SERIAL_NUMBER: "Serial Number",
-    NameOID.SURNAME: "Surname",
-    NameOID.GIVEN_NAME: "Given Name",
-    NameOID.TITLE: "Title",
-    NameOID.EMAIL_ADDRESS: "Email Address",
-}
-"""What attributes of a name are called; others are shown by their identifiers."""
-
-
 def subject_text(certificate: bytes) -> str:
-    """Return the subject of a DER certificate for people to read, most specific first; empty when unreadable."""
+    """Return the subject of a DER certificate for people to read, as the certificate says; empty when unreadable."""
     try:
-        subject = x509.load_der_x509_certificate(certificate).subject
-    except (ValueError, TypeError, x509.InvalidVersion):
+        subject = certificate_fields(certificate).subject
+    except CmsError:
         return ""
-    named: dict[str, list[str]] = {}
-    for attribute in subject:
-        label = _LABELS.get(attribute.oid, attribute.oid.dotted_string)
-        named.setdefault(label, []).append(str(attribute.value))
-    return ", ".join(f"{label}: {', '.join(values)}" for label, values in reversed(named.items()))
+    try:
+        return _plain_text(subject)
+    except (CmsError, KeyError, UnicodeDecodeError):
+        return _other_text(subject)
+
+
+def _plain_text(subject: bytes) -> str:
+    """Return a name of known attributes, each of them once (RFC 5280, 4.1.2.4).
+
+    Raises:
+        CmsError, KeyError, UnicodeDecodeError: it is another kind of name.
+    """
+    found: dict[str, str] = {}
+    for part in read_element(subject, 0, len(subject)).children():
+        pair = expect(only_child(expect(part, SET, "RDN"), "RDN"), SEQUENCE, "attribute").children()
+        if len(pair) != 2:  # noqa: PLR2004 - type and value
+            raise CmsError("cms.structure", "attribute")
+        label = _LABELS[oid(pair[0], "attribute type")]
+        if label in found:
+            raise CmsError("cms.profile", "attribute twice")
+        found[label] = pair[1].value.decode(_STRINGS[pair[1].tag])
+    parts = [f"{label}: {value}" for label, value in found.items()]
+    if next(reversed(found), "") != "Country":  # the most special part first, whichever way the name is written
+        parts.reverse()
+    return ("; " if any("," in part for part in parts) else ", ").join(parts)
+
+
+def _other_text(subject: bytes) -> str:
+    from asn1crypto import x509  # noqa: PLC0415 - names in use do not pay for it
+
+    try:
+        return str(x509.Name.load(subject, strict=True).human_friendly)
+    except (ValueError, TypeError, KeyError):
+        return ""

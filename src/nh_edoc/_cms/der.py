@@ -7,8 +7,7 @@ constructed strings) is told apart from what is not ASN.1 at all: the first occu
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 SEQUENCE: Final = 0x30
 SET: Final = 0x31
@@ -46,8 +45,7 @@ class CmsUnsupportedError(CmsError):
     """Legal CMS outside our profile: another lane may know what to do with it."""
 
 
-@dataclass(slots=True, frozen=True)
-class Element:
+class Element(NamedTuple):
     """One element of a DER encoding, by its place in the buffer (offsets in bytes)."""
 
     buffer: bytes

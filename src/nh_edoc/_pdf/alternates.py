@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfString
 from nh_edoc._pdf.strings import decode_text
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
     from nh_edoc._pdf.read import PdfFile
 
 _KEYS: Final = ("ActualText", "Alt", "E")
+_CONTAINERS: Final = (PdfDict, tuple)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternate:
+class Alternate(NamedTuple):
     """替代文本: one such text."""
 
     number: int
@@ -43,15 +42,15 @@ def alternates(file: PdfFile) -> tuple[Alternate, ...]:
 
 
 def _texts(file: PdfFile, value: PdfValue) -> Iterator[tuple[str, str]]:
-    """Walk a value; the lexer has bounded its depth."""
-    if isinstance(value, PdfStream):
-        value = value.dictionary
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _texts(file, item)
-    elif isinstance(value, PdfDict):
-        for key, item in value.items():
-            text = file.resolve(item) if key in _KEYS else None
-            if isinstance(text, PdfString):
-                yield key, decode_text(text.value, text.start)
-            yield from _texts(file, item)
+    """Walk a value; the lexer has bounded its size."""
+    waiting = [value.dictionary if isinstance(value, PdfStream) else value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, PdfDict):
+            for key in _KEYS:
+                text = file.resolve(found[key]) if key in found else None
+                if isinstance(text, PdfString):
+                    yield key, decode_text(text.value, text.start)
+            waiting += reversed([item for item in found.values() if isinstance(item, _CONTAINERS)])
+        elif isinstance(found, tuple):
+            waiting += reversed([item for item in found if isinstance(item, _CONTAINERS)])

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 from nh_edoc._pdf.drawing import Drawing, bounded
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.geometry import Box, Matrix
-from nh_edoc._pdf.lexer import WHITE, Lexer
+from nh_edoc._pdf.lexer import WHITE
 from nh_edoc._pdf.marks import Glyph, PaintKind, Run
 from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfString, numbers
+from nh_edoc._pdf.operations import Operations
 from nh_edoc._pdf.pages import read_box
 from nh_edoc._pdf.showing import EM, Place, TextObject, hidden_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nh_edoc._pdf.fonts import FontCache
+    from nh_edoc._pdf.fonts import Font, FontCache
     from nh_edoc._pdf.objects import PdfValue
     from nh_edoc._pdf.pages import Page
     from nh_edoc._pdf.read import PdfFile
@@ -53,6 +54,7 @@ class Interpreter(Drawing):
         self._forms: list[PdfStream] = []
         self._operations = 0
         self._text_clips = False
+        self._named_fonts: dict[tuple[int, PdfValue], Font] = {}
         self.glyphs: list[Glyph] = []
 
     def run(self, data: bytes) -> None:
@@ -62,23 +64,21 @@ class Interpreter(Drawing):
             PdfSyntaxError: `content.*`: operands of other number or type, operators out of place.
             PdfUnsupported: `operator` and everything else that the reader does not follow; limits.
         """
-        lexer = Lexer(data, 0, len(data.rstrip(WHITE)))
+        lexer = Operations(data, 0, len(data.rstrip(WHITE)))
         outer, self._floor = self._floor, len(self._stack)
         marked = self.marked.depth
-        while True:
-            words = lexer.path()
-            if words:
-                self._segments(words)
-            found = lexer.operation()
-            if found is None:
-                break
-            operator, operands = found
-            self._spend(1 + len(words))
+        for step in lexer.steps():
+            if isinstance(step, list):
+                self._spend(len(step))
+                self._segments(step)
+                continue
+            operator, operands, numbers = step
+            self._spend(1)
             handler = _OPERATORS.get(operator)
             if handler is None:
                 raise PdfUnsupported("operator")
             method, count = handler
-            if count is not None and not _are_numbers(operands, count):
+            if count is not None and numbers != count:
                 raise PdfSyntaxError("content.operands", lexer.position)
             method(self, operands)
         whole = (len(self._stack), self.marked.depth) == (self._floor, marked)
@@ -171,9 +171,13 @@ class Interpreter(Drawing):
         return self._text
 
     def _set_font(self, operands: Sequence[PdfValue]) -> None:
-        if len(operands) != 2 or not _are_numbers(operands[1:], 1):  # noqa: PLR2004 - name and size
+        if len(operands) != 2 or not isinstance(operands[0], str) or not _are_numbers(operands[1:], 1):  # noqa: PLR2004
             raise PdfSyntaxError("content.operands", 0)
-        self._state.font = self._fonts.font(self._resource("Font", operands[:1]))
+        key = (id(self._resources), operands[0])
+        font = self._named_fonts.get(key)
+        if font is None:
+            font = self._named_fonts[key] = self._fonts.font(self._resource("Font", operands[:1]))
+        self._state.font = font
         self._state.font_size = float(operands[1])  # type: ignore[arg-type]
 
     def _character_spacing(self, operands: Sequence[float]) -> None:

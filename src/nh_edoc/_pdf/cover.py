@@ -7,8 +7,6 @@ the profile leave the boxes of their glyphs alone, so what does not is worth a r
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.colour import contrast, mixed
@@ -42,15 +40,14 @@ def judge_cover(glyphs: Sequence[Glyph], paints: Sequence[Paint], page: Box) -> 
     grid = _Grid(glyphs, page)
     found = _paint_marks(grid, paints)
     for one, other in grid.pairs():
-        if _overprinted(one[1].box, other[1].box):
-            found.setdefault(one[0], Hidden.OVERPRINTED)
-            found.setdefault(other[0], Hidden.OVERPRINTED)
+        found.setdefault(one, Hidden.OVERPRINTED)
+        found.setdefault(other, Hidden.OVERPRINTED)
     if grid.exhausted:
-        return [replace(glyph, hidden=glyph.hidden or Hidden.COVERED) for glyph in glyphs]
+        return [glyph._replace(hidden=glyph.hidden or Hidden.COVERED) for glyph in glyphs]
     made = list(glyphs)
     for at, reason in found.items():
         if made[at].hidden is None:
-            made[at] = replace(made[at], hidden=reason)
+            made[at] = made[at]._replace(hidden=reason)
     return made
 
 
@@ -94,23 +91,25 @@ def _stands_out(glyph: Glyph, paint: Paint) -> bool:
     return contrast(glyph.run.colour, mixed(paint.colour, paint.alpha)) >= LEAST_CONTRAST
 
 
-def _overprinted(one: Box | None, other: Box | None) -> bool:
-    if one is None or other is None or not one.meets(other):
-        return False
+def _overprinted(one: Box, other: Box) -> bool:
     shared = one.meet(other)
     return shared is not None and shared.area > OVERLAP * min(one.area, other.area)
 
 
 class _Grid:
-    """Glyphs by the squares that their boxes reach into."""
+    """Glyphs by the squares that their boxes reach into; each member is a position with its box."""
 
     def __init__(self, glyphs: Sequence[Glyph], page: Box) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[int, Glyph]]] = defaultdict(list)
+        self._glyphs = glyphs
+        self._cells: dict[tuple[int, int], list[tuple[int, Box]]] = defaultdict(list)
         self._left = MOST_NEIGHBOURS
-        for member in enumerate(glyphs):
-            box = None if member[1].box is None else member[1].box.meet(page)
-            for cell in () if box is None or self._left < 0 else _cells(box):
-                self._cells[cell].append(member)
+        for at, glyph in enumerate(glyphs):
+            box = glyph.box
+            seen = None if box is None else box if page.holds(box) else box.meet(page)
+            if box is None or seen is None:
+                continue
+            for cell in () if self._left < 0 else _cells(seen):
+                self._cells[cell].append((at, box))
                 self._left -= 1
 
     @property
@@ -129,22 +128,34 @@ class _Grid:
             self._left -= len(self._cells[cell])
             if self._left < 0:
                 return
-            for at, glyph in self._cells[cell]:
-                if glyph.box is not None and glyph.box.meets(box):
-                    yield at, glyph
+            for at, there in self._cells[cell]:
+                if there.meets(box):
+                    yield at, self._glyphs[at]
 
-    def pairs(self) -> Iterator[tuple[tuple[int, Glyph], tuple[int, Glyph]]]:
-        """Yield pairs of glyphs that share a square."""
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield pairs of glyphs of which one is printed over the other."""
         for members in self._cells.values():
             self._left -= len(members) * (len(members) - 1) // 2
             if self._left < 0:
                 return
-            yield from combinations(members, 2)
+            members.sort(key=_left_side)
+            for place, (at, box) in enumerate(members, start=1):
+                right, bottom, top = box.right, box.bottom, box.top
+                for other, there in members[place:]:
+                    if there[0] > right:
+                        break  # and so do all that begin further to the right
+                    if there[1] <= top and bottom <= there[3] and _overprinted(box, there):
+                        yield at, other
+
+
+def _left_side(member: tuple[int, Box]) -> float:
+    return member[1].left
 
 
 def _reach(box: Box) -> tuple[range, range]:
-    left, bottom, right, top = (int(side // CELL) for side in box)
-    return range(left, right + 1), range(bottom, top + 1)
+    left, bottom, right, top = box
+    columns = range(int(left // CELL), int(right // CELL) + 1)
+    return columns, range(int(bottom // CELL), int(top // CELL) + 1)
 
 
 def _cells(box: Box) -> list[tuple[int, int]]:

@@ -155,19 +155,22 @@ class Drawing:
         """Run the operators m, l and h of ``words``."""
         self._outside_text()
         a, b, c, d, e, f = self._state.matrix
-        at = 0
-        while at < len(words):
-            if words[at] == b"h":
+        subpaths = self._path.subpaths
+        last = subpaths[-1] if subpaths else None
+        rest = iter(words)
+        for word in rest:
+            if word == b"h":
                 self._close(())
-                at += 1
                 continue
-            x, y = float(words[at]), float(words[at + 1])
+            x, y = float(word), float(next(rest))
             point = (a * x + c * y + e, b * x + d * y + f)
-            if words[at + 2] == b"m":
-                self._path.subpaths.append(Subpath(point))
+            if next(rest) == b"m":
+                last = Subpath(point)
+                subpaths.append(last)
             else:
-                self._current().points.append(point)
-            at += 3
+                if last is None or last.closed:
+                    last = self._current()
+                last.points.append(point)
 
     def _current(self) -> Subpath:
         """Return the subpath that goes on; after h the next one begins where the last began (8.5.2.1)."""

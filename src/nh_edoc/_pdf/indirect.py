@@ -69,4 +69,4 @@ def _read_stream(lexer: Lexer, found: PdfDict, start: int, length: Callable[[Pdf
     if stop > lexer.end or after is None:
         raise PdfSyntaxError("stream.length", start)
     lexer.position = after.end()
-    return PdfStream(found, lexer.data[start:stop], start)
+    return PdfStream(found, lexer.data, start, stop)

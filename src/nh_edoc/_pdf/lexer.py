@@ -15,7 +15,6 @@ from nh_edoc._pdf.objects import Name, PdfDict, PdfString, PdfValue, Ref, Span
 from nh_edoc._pdf.strings import decode_hexadecimal, decode_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from mmap import mmap
     from typing import TypeAlias
 
@@ -29,24 +28,22 @@ LONGEST_NAME: Final = 127
 """Bytes of a name (ISO 32000-1, annex C)."""
 LONGEST_STRING: Final = 16 * 1024 * 1024
 """Bytes of a string as it is written."""
-MOST_OPERANDS: Final = 64
-"""Greatest number of operands of one operator of a content stream."""
 
 WHITE: Final = b"\x00\t\n\f\r "
-_END: Final = rb"(?![^\x00\t\n\f\r ()<>\[\]{}/%])"  # the token ends here: no regular character follows
-_TOKEN: Final = re.compile(
+END: Final = rb"(?![^\x00\t\n\f\r ()<>\[\]{}/%])"  # the token ends here: no regular character follows
+TOKEN: Final = re.compile(
     rb"[" + WHITE + rb"]*+(?:"
-    rb"/([^\x00-\x20()<>\[\]{}/%]*+)" + _END + rb"|"
-    rb"(\d{1,10})[" + WHITE + rb"]++(\d{1,5})[" + WHITE + rb"]++R" + _END + rb"|"
-    rb"([+-]?\d{1,19})" + _END + rb"|"
-    rb"([+-]?(?:\d{1,32}\.\d{0,32}|\.\d{1,32}))" + _END + rb"|"
+    rb"/([^\x00-\x20()<>\[\]{}/%]*+)" + END + rb"|"
+    rb"(\d{1,10})[" + WHITE + rb"]++(\d{1,5})[" + WHITE + rb"]++R" + END + rb"|"
+    rb"([+-]?\d{1,19})" + END + rb"|"
+    rb"([+-]?(?:\d{1,32}\.\d{0,32}|\.\d{1,32}))" + END + rb"|"
     rb"<([0-9A-Fa-f" + WHITE + rb"]*+)>|"
     rb"(<<)|"
     rb"(>>)|"
     rb"(\[)|"
     rb"(\])|"
     rb"(\()|"
-    rb"([A-Za-z'\"][A-Za-z0-9*]*+)" + _END + rb")"
+    rb"([A-Za-z'\"][A-Za-z0-9*]*+)" + END + rb")"
 )
 _NAME: Final = 1
 _NUMBER: Final = 2
@@ -60,19 +57,11 @@ _OPEN_ARRAY: Final = 9
 _CLOSE_ARRAY: Final = 10
 _LITERAL: Final = 11
 _KEYWORD: Final = 12
-_NUMBER_WORD: Final = rb"[+-]?(?:\d{1,19}(?:\.\d{0,32})?|\.\d{1,32})"
-_PATH: Final = re.compile(
-    rb"[\t\n\f\r ]*+(?:(?:" + _NUMBER_WORD + rb"[\t\n\f\r ]++" + _NUMBER_WORD + rb"[\t\n\f\r ]++[ml]|h)[\t\n\f\r ]++)++"
-)
-_PLAIN_OPERATION: Final = re.compile(
-    rb"[\x00\t\n\f\r ]*+((?:" + _NUMBER_WORD + rb"[\t\n\f\r ]++)*+)([A-Za-z'\"][A-Za-z0-9*]*+)" + _END
-)
-"""An operator with numbers alone, which most are."""
 _PARENTHESIS: Final = re.compile(rb"[()\\]")
 _BLANK: Final = re.compile(rb"[" + WHITE + rb"]*+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*+")
 _ESCAPED_BYTE: Final = re.compile(r"#([0-9A-Fa-f]{2})?")
-_WORDS: Final[dict[bytes, bool | None]] = {b"true": True, b"false": False, b"null": None}
+WORDS: Final[dict[bytes, bool | None]] = {b"true": True, b"false": False, b"null": None}
 
 
 class Operator(str):
@@ -82,7 +71,7 @@ class Operator(str):
 
 
 @lru_cache(maxsize=4096)
-def _decode_name(raw: bytes) -> Name | None:
+def decode_name(raw: bytes) -> Name | None:
     """Return the name, or None when it is empty, too long or not one (7.3.5: ``#xx`` with two digits, never zero)."""
     if len(raw) > LONGEST_NAME:
         return None
@@ -92,6 +81,11 @@ def _decode_name(raw: bytes) -> Name | None:
             return None
         text = _ESCAPED_BYTE.sub(lambda found: chr(int(found[1], 16)), text)
     return Name(text)
+
+
+@lru_cache(maxsize=4096)
+def _ref(number: bytes, generation: bytes) -> Ref:
+    return Ref(int(number), int(generation))
 
 
 class Lexer:
@@ -119,64 +113,12 @@ class Lexer:
                 `dictionary.duplicate-key`.
             PdfUnsupported: `limit.depth`, `limit.values`, `limit.name`, `limit.string`.
         """
-        item = self._item()
+        item = self.item()
         if isinstance(item, Operator):
             raise PdfSyntaxError("token", self.position - len(item))
         return item
 
-    def operation(self) -> tuple[Operator, list[PdfValue]] | None:
-        """Return the next operator of a content stream with its operands, or None at the end.
-
-        The stream must not end with white space or a comment.
-
-        Raises:
-            PdfSyntaxError: as ``value``, and `content.operands`: operands without operator at the end.
-            PdfUnsupported: as ``value``, and `limit.operands`.
-        """
-        quick = _PLAIN_OPERATION.match(self.data, self.position, self.end)
-        if quick is not None and quick[2] not in _WORDS:
-            words = quick[1].split()
-            if len(words) > MOST_OPERANDS:
-                raise PdfUnsupported("limit.operands")
-            self.position = quick.end()
-            self._count(len(words) + 1)
-            return Operator(quick[2].decode("ascii")), [float(word) if b"." in word else int(word) for word in words]
-        operands: list[PdfValue] = []
-        while self.position < self.end and len(operands) <= MOST_OPERANDS:
-            found = _TOKEN.match(self.data, self.position, self.end) or self._after_comment()
-            kind = found.lastindex or 0
-            if kind in _PLAIN:
-                operands.append(_PLAIN[kind](found[kind]))
-                self.position = found.end()
-                continue
-            item = self._item()
-            if isinstance(item, Operator):
-                self._count(len(operands) + 1)
-                return item, operands
-            operands.append(item)
-        if len(operands) > MOST_OPERANDS:
-            raise PdfUnsupported("limit.operands")
-        if operands:
-            raise PdfSyntaxError("content.operands", self.position)
-        return None
-
-    def path(self) -> list[bytes]:
-        """Return the words of a run of the operators m, l and h that comes next, empty when none does.
-
-        Paths are most of a page with a QR code; this way they are read at a third of the price.
-
-        Raises:
-            PdfUnsupported: `limit.values`.
-        """
-        found = _PATH.match(self.data, self.position, self.end)
-        if found is None:
-            return []
-        self.position = found.end()
-        words = found[0].split()
-        self._count(len(words))
-        return words
-
-    def _count(self, added: int) -> None:
+    def count(self, added: int) -> None:
         self.remaining -= added
         if self.remaining < 0:
             raise PdfUnsupported("limit.values")
@@ -211,16 +153,16 @@ class Lexer:
         self.blank()
         return self.position >= self.end
 
-    def _after_comment(self) -> re.Match[bytes]:
+    def after_comment(self) -> re.Match[bytes]:
         """Return the next token, which stands behind a comment, or behind what is no token."""
         before = self.position
         self.blank()
-        found = _TOKEN.match(self.data, self.position, self.end)
+        found = TOKEN.match(self.data, self.position, self.end)
         if found is None:
             raise PdfSyntaxError("token", max(before, self.position))
         return found
 
-    def _item(self) -> PdfValue | Operator:
+    def item(self) -> PdfValue | Operator:
         """Return the next value or operator, by a loop over tokens with a stack of open containers.
 
         It is the hot loop: most tokens are done without a call.
@@ -228,19 +170,20 @@ class Lexer:
         stack: list[_Open] = []
         top: _Open | None = None
         value: PdfValue | Operator
+        match, data, end, position = TOKEN.match, self.data, self.end, self.position
         while True:
-            found = _TOKEN.match(self.data, self.position, self.end) or self._after_comment()
+            found = match(data, position, end) or self.after_comment()
             kind = found.lastindex or 0
             start = found.start(kind)
             position = self.position = found.end()
             if kind == _NAME:
                 start -= 1
-                value = _decode_name(found[_NAME]) or self._bad_name(found)
+                value = decode_name(found[_NAME]) or self._bad_name(found)
             elif kind == _INTEGER:
                 value = int(found[_INTEGER])
             elif kind == _REF:
                 start = found.start(_NUMBER)
-                value = Ref(int(found[_NUMBER]), int(found[_REF]))
+                value = _ref(found[_NUMBER], found[_REF])
             elif kind in _OPENING:
                 top = _Open(_OPENING[kind], start)
                 stack.append(top)
@@ -266,7 +209,7 @@ class Lexer:
             code = "array" if kind == _CLOSE_ARRAY else "dictionary"
             raise PdfSyntaxError(code, found.end() - 1)
         top = stack.pop()
-        self._count(len(top.items))
+        self.count(len(top.items))
         return top.start, tuple(top.items) if kind == _CLOSE_ARRAY else _dictionary(top, found.end())
 
     @staticmethod
@@ -281,8 +224,8 @@ class Lexer:
     def _word(found: re.Match[bytes], top: _Open | None) -> tuple[int, bool | Operator | None]:
         raw = found[_KEYWORD]
         start = found.start(_KEYWORD)
-        if raw in _WORDS:
-            return start, _WORDS[raw]
+        if raw in WORDS:
+            return start, WORDS[raw]
         if top is not None:
             raise PdfSyntaxError("token", start)
         return start, Operator(raw.decode("ascii"))
@@ -333,7 +276,6 @@ class _Open:
 
 _OPENING: Final = {_OPEN_DICT: _CLOSE_DICT, _OPEN_ARRAY: _CLOSE_ARRAY}
 _CLOSING: Final = frozenset(_OPENING.values())
-_PLAIN: Final[dict[int, Callable[[bytes], float]]] = {_INTEGER: int, _REAL: float}
 
 
 def _dictionary(top: _Open, end: int) -> PdfDict:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
-from nh_edoc._pdf.colour import Colour
-from nh_edoc._pdf.fonts import Font
-from nh_edoc._pdf.geometry import Box
-from nh_edoc._pdf.pages import Annotation, Page
+if TYPE_CHECKING:
+    from nh_edoc._pdf.colour import Colour
+    from nh_edoc._pdf.fonts import Font
+    from nh_edoc._pdf.geometry import Box
+    from nh_edoc._pdf.pages import Annotation, Page
 
 
 class Hidden(StrEnum):
@@ -51,8 +52,7 @@ class PaintKind(StrEnum):
     SHADING = "shading"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(NamedTuple):
     """What the glyphs of one showing operator share."""
 
     page: int
@@ -72,8 +72,7 @@ class Run:
     """Place among all paint of the page, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """字形: one glyph on the page."""
 
     run: Run
@@ -95,8 +94,7 @@ class Glyph:
         return self.hidden is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paint:
+class Paint(NamedTuple):
     """Paint on the page that is no glyph."""
 
     kind: PaintKind
@@ -111,8 +109,7 @@ class Paint:
     artifact: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
+class Replacement(NamedTuple):
     """A text that stands for marked content, for readers that do not look."""
 
     key: str
@@ -121,8 +118,7 @@ class Replacement:
     mcid: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageText:
+class PageText(NamedTuple):
     """页面: one page as it is painted, glyphs in the order of the content."""
 
     page: Page

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from nh_edoc._pdf.errors import PdfSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from mmap import mmap
+
+    Buffer: TypeAlias = bytes | mmap
 
 
 class Span(NamedTuple):
@@ -71,19 +74,24 @@ class PdfDict(dict[str, "PdfValue"]):
 
 @dataclass(frozen=True, slots=True)
 class PdfStream:
-    """A stream: its dictionary and the bytes between ``stream`` and ``endstream``, still encoded."""
+    """A stream: its dictionary and the place of the bytes between ``stream`` and ``endstream``, still encoded."""
 
     dictionary: PdfDict
-    raw: bytes
+    buffer: Buffer = field(repr=False, compare=False)
+    """The file, or the object stream, that holds them."""
     start: int
-    """Where ``raw`` begins in the file."""
+    end: int
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes, copied when they are asked for: a file may be much larger than what is read of it."""
+        return self.buffer[self.start : self.end]
 
 
 PdfValue: TypeAlias = "bool | int | float | Name | PdfString | Ref | tuple[PdfValue, ...] | PdfDict | PdfStream | None"
 
 
-@dataclass(frozen=True, slots=True)
-class IndirectObject:
+class IndirectObject(NamedTuple):
     """An indirect object as it stands in the file or in an object stream.
 
     ``span`` runs from the object number to the end of ``endobj``; inside an object stream it is the value's place in

@@ -32,6 +32,9 @@ class Subpath:
     @property
     def box(self) -> Box:
         """The box around all points, those that steer curves included."""
+        if len(self.points) == _CORNERS:
+            (ax, ay), (bx, by), (cx, cy), (dx, dy) = self.points
+            return Box(min(ax, bx, cx, dx), min(ay, by, cy, dy), max(ax, bx, cx, dx), max(ay, by, cy, dy))
         return Box.around(self.points)
 
     @property
@@ -41,6 +44,8 @@ class Subpath:
         if self.curves or len(corners) != _CORNERS:
             return False
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
+        if ay == by and bx == cx and cy == dy and dx == ax:  # as the renderer draws them
+            return True
         flat = _same(ay, by) and _same(bx, cx) and _same(cy, dy) and _same(dx, ax)
         steep = _same(ax, bx) and _same(by, cy) and _same(cx, dx) and _same(dy, ay)
         return flat or steep
@@ -82,12 +87,19 @@ class Path:
 
     def fill_boxes(self, *, even_odd: bool) -> tuple[tuple[Box, ...], bool]:
         """Return a box around each subpath, and whether filling paints exactly these boxes."""
-        subpaths = self.subpaths
-        exact = all(subpath.is_rectangle for subpath in subpaths)
-        if exact and len(subpaths) > 1:
+        boxes: list[Box] = []
+        turns: set[bool] = set()
+        exact = True
+        for subpath in self.subpaths:
+            boxes.append(subpath.box)
+            if exact and subpath.is_rectangle:
+                turns.add(subpath.turn)
+            else:
+                exact = False
+        if exact and len(boxes) > 1:
             # overlapping or nested rectangles of unlike direction leave holes (8.5.3.3)
-            exact = not even_odd and len({subpath.turn for subpath in subpaths}) == 1
-        return tuple(subpath.box for subpath in subpaths), exact
+            exact = not even_odd and len(turns) == 1
+        return tuple(boxes), exact
 
     def stroke_boxes(self, width: float, miter: float) -> tuple[tuple[Box, ...], bool]:
         """Return a box around each stroked segment, and whether all of them are lines along the axes.

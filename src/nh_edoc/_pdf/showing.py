@@ -89,13 +89,23 @@ class TextObject:
         units = font.program.units
         a, b, c, d = (value / units for value in placed[:4])
         along = self.matrix.then(state.matrix)
+        upright = b == 0 == c
         made: list[Glyph] = []
         total = 0.0
         for code in struct.unpack(f">{len(raw) // 2}H", raw):
             text, width, bounds = font.cell(code)
             step = (width / EM * size + state.character_spacing) * scale
             x, y = placed.e + total * along.a, placed.f + total * along.b
-            box = None if bounds is None else Matrix(a, b, c, d, x, y).box(bounds)
+            if bounds is None:
+                box = None
+            elif upright:
+                left, right = a * bounds[0] + x, a * bounds[2] + x
+                bottom, top = d * bounds[1] + y, d * bounds[3] + y
+                if left > right or bottom > top:
+                    left, right, bottom, top = min(left, right), max(left, right), min(bottom, top), max(bottom, top)
+                box = Box(left, bottom, right, top)
+            else:
+                box = Matrix(a, b, c, d, x, y).box(bounds)
             hidden = judge.hidden(box) if isinstance(judge, Place) else judge
             made.append(Glyph(run, code, text, x, y, step * along.a, box, hidden))
             total += step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -102,30 +101,6 @@ def signature_fields(file: PdfFile) -> tuple[SignatureField, ...]:
         for field in fields(file)
         if field.type == _SIGNATURE
     )
-
-
-def signed_digest(data: bytes, byte_range: tuple[int, ...], algorithm: str) -> bytes:
-    """Return the digest over exactly the two ranges.
-
-    Args:
-        data: the whole file.
-        byte_range: two pairs of offset and length, in bytes.
-        algorithm: a name that hashlib knows, such as ``sha256``.
-
-    Raises:
-        PdfSyntaxError: `signature.byte-range`: not two pairs inside the file, one after the other.
-    """
-    if len(byte_range) != RANGE_NUMBERS or min(byte_range) < 0:
-        raise PdfSyntaxError("signature.byte-range", 0)
-    first, length, second, rest = byte_range
-    if first + length > second or second + rest > len(data):
-        raise PdfSyntaxError("signature.byte-range", second)
-    state = hashlib.new(algorithm)
-    with memoryview(data) as view:
-        for start, size in ((first, length), (second, rest)):
-            with view[start : start + size] as part:
-                state.update(part)
-    return state.digest()
 
 
 def _value(file: PdfFile, field: Field) -> SignatureValue:

@@ -11,7 +11,6 @@ import click
 
 from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.console import Console, worst
-from nh_edoc.cli.inputs import read_argument
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.errors import EdocError, InputError, TrustError
 
@@ -80,6 +79,12 @@ def parse_time(value: str) -> datetime:
     return moment
 
 
+def _standard_input() -> bytes:
+    from nh_edoc.cli.inputs import read_argument
+
+    return read_argument("-")
+
+
 def _verify_one(
     console: Console,
     verifier: Verifier,
@@ -91,7 +96,7 @@ def _verify_one(
     from nh_edoc.verify.present import text_report
 
     try:
-        report = verifier.verify(name if name != "-" else read_argument(name), at=at)
+        report = verifier.verify(name if name != "-" else _standard_input(), at=at)
         report = _with_status(report, *told)
     except EdocError as error:
         console.fail(error, file=name)

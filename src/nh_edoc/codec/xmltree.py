@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc.codec.decoding import BROKEN
@@ -10,12 +9,15 @@ from nh_edoc.codec.problems import Problems, step
 from nh_edoc.codec.shapes import ListShape, RecordShape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
     from nh_edoc.codec.shapes import Shape
 
 NAMESPACE: Final = "urn:nh-edoc:document:1"
 _WHITE: Final = " \t\r\n"
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def split(tag: str) -> tuple[str, str]:
@@ -30,27 +32,25 @@ def record_tree(shape: RecordShape, element: etree._Element, path: str, problems
     last = -1
     for child, name in _children(element, path, problems):
         entry = shape.by_key.get(name)
+        where = path + step(name)
         if child is None:
             if entry is not None:
                 tree.setdefault(name, BROKEN)
         elif name in tree:
-            problems.add(path + step(name), "record.duplicate", name=name[:100])
+            problems.add(where, "record.duplicate", name=name[:100])
         elif entry is None:
             tree[name] = BROKEN  # that it is unknown is told where records are read
         else:
-            where = f"{path}/{name}"
             if entry.place < last:
                 problems.add(where, "xml.order", name=name, before=shape.fields[last].key)
-            else:
-                last = entry.place
+            last = max(last, entry.place)
             tree[name] = _tree(entry.shape, child, where, problems)
     return tree
 
 
 def _tree(shape: Shape, element: etree._Element, path: str, problems: Problems) -> object:
-    if element.attrib:
-        for attribute in element.keys():  # noqa: SIM118 - an element is no mapping
-            problems.add(path, "xml.attribute", name=split(attribute)[1][:100])
+    for attribute in element.keys():  # noqa: SIM118 - an element is no mapping
+        problems.add(path, "xml.attribute", name=split(attribute)[1][:100])
     if isinstance(shape, RecordShape):
         return record_tree(shape, element, path, problems)
     if isinstance(shape, ListShape):
@@ -75,31 +75,22 @@ def _list(shape: ListShape, element: etree._Element, path: str, problems: Proble
     return tree
 
 
-def _children(element: etree._Element, path: str, problems: Problems) -> list[tuple[etree._Element | None, str]]:
-    """Return the child elements with their names, None for those of another namespace; tell what else stands there."""
-    own = element.tag[: element.tag.rfind("}") + 1]
-    mixed = _is_text(element.text)
-    found: list[tuple[etree._Element | None, str]] = []
+def _children(element: etree._Element, path: str, problems: Problems) -> Iterator[tuple[etree._Element | None, str]]:
+    """Yield the child elements with their names, None for those of another namespace; tell what else stands there."""
+    own = split(element.tag)[0]
+    mixed = [element.text]
     for child in element:
-        tag, tail = child.tag, child.tail
-        mixed = mixed or (tail is not None and _is_text(tail))
-        if not isinstance(tag, str):
+        mixed.append(child.tail)
+        if not isinstance(child.tag, str):
             # A comment is in no digest (canonical XML drops it) and splits the text that it stands in.
             problems.add(path, "xml.comment")
-        elif tag[: tag.rfind("}") + 1] == own:
-            found.append((child, tag[len(own) :]))
-        else:
-            namespace, name = split(tag)
-            expected = own[1:-1]
-            problems.add(path + step(name), "xml.namespace", name=name[:100], found=namespace[:100], expected=expected)
-            found.append((None, name))
-    if mixed:
+            continue
+        namespace, name = split(child.tag)
+        if namespace != own:
+            problems.add(path + step(name), "xml.namespace", name=name[:100], found=namespace[:100], expected=own)
+        yield (child if namespace == own else None), name
+    if any(text and text.strip(_WHITE) for text in mixed):
         problems.add(path, "xml.mixed")
-    return found
-
-
-def _is_text(text: str | None) -> bool:
-    return text is not None and text.strip(_WHITE) != ""
 
 
 def write_xml(shape: RecordShape, tree: dict[str, Any], root: str) -> str:
@@ -114,4 +105,4 @@ def _content(shape: Shape, tree: Any) -> str:
         return "".join(f"<{shape.entry}>{_content(shape.item, item)}</{shape.entry}>" for item in tree)
     if isinstance(tree, bool):
         return "true" if tree else "false"
-    return escape(str(tree), quote=False)
+    return str(tree).translate(_ESCAPES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 LANGUAGES: Final = ("zh", "en")
@@ -17,7 +17,7 @@ LANGUAGES: Final = ("zh", "en")
 
 @cache
 def _group(lang: str, group: str) -> dict[str, Any]:
-    source = files(__name__).joinpath(lang, f"{group}.toml")
+    source = Path(__file__).parent / lang / f"{group}.toml"
     try:
         return tomllib.loads(source.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
-
 from nh_edoc.errors import FileError, InputError, TrustError
 from nh_edoc.model.source import read_source
-from nh_edoc.trust.load import LARGEST_FILE, read_crl
+from nh_edoc.trust.load import LARGEST_FILE, read_material
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,9 +29,10 @@ def with_lists(store: TrustStore, files: Iterable[Path]) -> TrustStore:
     added = []
     for file in files:
         try:
-            added.append(read_crl(read_source(file, limit=LARGEST_FILE)))
+            found = read_material(read_source(file, limit=LARGEST_FILE), is_list=True)
         except (FileError, InputError) as error:
             raise TrustError(_CODE, name=str(file), reason=error.message()) from error
-        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-            raise TrustError(_CODE, name=str(file), reason=type(error).__name__) from error
+        if found is None:
+            raise TrustError(_CODE, name=str(file), reason="X.509 CRL")
+        added.append(found)
     return replace(store, crls=(*store.crls, *added)) if added else store

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding
-
+from nh_edoc._cms.der import CmsError
+from nh_edoc._cms.path_certificate import read_path_certificate
+from nh_edoc._cms.path_list import read_path_list
 from nh_edoc.codec import decode_record, parse_json
 from nh_edoc.errors import InputError, Problem, TrustError
 from nh_edoc.model.digest import Digest, DigestAlgorithm
@@ -21,7 +22,7 @@ from nh_edoc.trust.authority import SealEntry
 from nh_edoc.trust.store import TrustStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from nh_edoc.model.trust import Anchor
 
@@ -31,6 +32,10 @@ _LARGEST_LIST: Final = 32 * 1024 * 1024
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """A revocation list of a large authority may have tens of megabytes."""
 _MOST_FILES: Final = 5000
+_PEM: Final = re.compile(
+    rb"\s*-----BEGIN (CERTIFICATE|X509 CRL)-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END \1-----\s*", re.ASCII
+)
+"""One certificate or list and nothing else (RFC 7468, 5 and 6)."""
 _DIGESTS: Final = frozenset({DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512})
 
 
@@ -179,27 +184,38 @@ def _is_as_listed(reading: _Reading, anchor: Anchor, der: bytes | None) -> bool:
 
 
 def _der(reading: _Reading, name: str, data: bytes) -> bytes | None:
-    read: Callable[[bytes], bytes] = read_crl if name.startswith("crls/") else _certificate
-    try:
-        return read(data)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    der = read_material(data, is_list=name.startswith("crls/"))
+    if der is None:
         reading.problem(f"/{name}", "trust.file.format", name=name)
-        return None
+    return der
 
 
-def _certificate(data: bytes) -> bytes:
-    (one,) = x509.load_pem_x509_certificates(data)
-    return one.public_bytes(Encoding.DER)
+def read_material(data: bytes, *, is_list: bool) -> bytes | None:
+    """Return the DER of a certificate or a list: the plain kind by our own readers, any other by the library's.
 
+    Args:
+        data: the whole file; a certificate is PEM, a list PEM or DER.
+        is_list: which of the two.
 
-def read_crl(data: bytes) -> bytes:
-    """Return the DER of a revocation list: fetched as DER (RFC 5280, 4.2.1.13), and sometimes kept as PEM.
-
-    Raises:
-        ValueError: it is none.
+    Returns:
+        None when it is no such thing.
     """
-    read = x509.load_pem_x509_crl if data.startswith(b"-----BEGIN") else x509.load_der_x509_crl
-    return read(data).public_bytes(Encoding.DER)
+    found = _PEM.fullmatch(data)
+    try:
+        der = data if found is None else base64.b64decode(b"".join(found[2].split()), validate=True)
+        if is_list:
+            read_path_list(der)
+            kind = b"X509 CRL"
+        else:
+            read_path_certificate(der)
+            kind = b"CERTIFICATE"
+        if (found is None and is_list) or (found is not None and found[1] == kind):
+            return der
+    except (CmsError, ValueError):
+        pass
+    from nh_edoc.trust.strange import read_strange  # noqa: PLC0415 - plain stores do not pay for the library
+
+    return read_strange(data, is_list=is_list)
 
 
 def _seals(reading: _Reading, listed: TrustList) -> dict[Digest, SealEntry]:

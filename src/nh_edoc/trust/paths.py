@@ -1,5 +1,6 @@
 """Certification paths under a trust store, for sealers and verifiers alike.
 
+A plain path is validated by our own readers, every other one, and every one that does not hold, by pyHanko's.
 Paths are remembered for the present only (verification rules, 6): until the first certificate, list or anchor of
 the path ends, and never for a time that the caller names or a time stamp proves.
 """
@@ -13,16 +14,17 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc._cms.path_list import PathList
 from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.errors import TrustError
 from nh_edoc.model.trust import AnchorUse
-from nh_edoc.trust.plain_paths import PlainPaths
+from nh_edoc.trust.plain_paths import PlainPaths, read_lists
 from nh_edoc.trust.store import TrustStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nh_edoc._pyhanko.validate import ChainValidator  # noqa: TC004 - loaded where it is needed
+    from nh_edoc._pyhanko.validate import ChainValidator
 
 _MOST_PATHS: Final = 1024
 _USES: Final = {Purpose.SEAL: AnchorUse.SEAL, Purpose.TIMESTAMP: AnchorUse.TIMESTAMP}
@@ -45,6 +47,18 @@ class Moment:
         return self.at if self.proven is None else self.proven
 
 
+class _Judges:
+    """Both validators for one purpose and one set of anchors, each made when first asked."""
+
+    __slots__ = ("anchors", "plain", "purpose", "thorough")
+
+    def __init__(self, purpose: Purpose, anchors: tuple[bytes, ...]) -> None:
+        self.purpose = purpose
+        self.anchors = anchors
+        self.plain: PlainPaths | None = None
+        self.thorough: ChainValidator | None = None
+
+
 @dataclass(slots=True)
 class Paths:
     """Builds and validates paths against one trust store; may be shared by threads."""
@@ -52,10 +66,15 @@ class Paths:
     store: TrustStore
     require_revocation: bool = True
     """False is an unsafe policy's choice."""
-    _plains: dict[tuple[Purpose, tuple[bytes, ...]], PlainPaths] = field(default_factory=dict)
-    _validators: dict[tuple[Purpose, tuple[bytes, ...]], ChainValidator] = field(default_factory=dict)
+    plain: bool = True
+    """Whether plain paths are tried first by our own readers; False changes no answer, only the time it takes."""
+    _judges: dict[tuple[Purpose, tuple[bytes, ...]], _Judges] = field(default_factory=dict)
+    _lists: tuple[PathList, ...] | None = field(init=False)
     _known: OrderedDict[bytes, tuple[datetime, Chain]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self._lists = read_lists(self.store.crls) if self.plain and self.require_revocation else None
 
     def judge(
         self, certificate: bytes, embedded: Sequence[bytes], when: Moment, purpose: Purpose = Purpose.SEAL
@@ -81,12 +100,12 @@ class Paths:
             known = self._recall(key, when.at) if remember else None
             if known is not None:
                 return known
+            judges = self._judges.setdefault((purpose, anchors), _Judges(purpose, anchors))
             # one that the store has too would make a second path of the same certificates
             others = [one for one in embedded if one not in self.store.intermediates]
-            plain = self._plain(purpose, anchors).prove(certificate, others, when.at, proven=when.proven)
-            chain = plain or self._validator(purpose, anchors).validate(
-                certificate, others, when.at, proven=when.proven
-            )
+            chain = self._plainly(judges, certificate, others, when)
+            if chain is None:
+                chain = self._thoroughly(judges).validate(certificate, others, when.at, proven=when.proven)
             if remember and chain.holds and chain.until is not None:  # only what holds is remembered
                 self._known[key] = (when.at, chain)
                 while len(self._known) > _MOST_PATHS:
@@ -100,33 +119,31 @@ class Paths:
         since, chain = found
         return chain if chain.until is not None and since <= at < chain.until else None
 
-    def _plain(self, purpose: Purpose, anchors: tuple[bytes, ...]) -> PlainPaths:
-        found = self._plains.get((purpose, anchors))
-        if found is None:
-            found = PlainPaths(
-                anchors=anchors,
+    def _plainly(self, judges: _Judges, certificate: bytes, embedded: Sequence[bytes], when: Moment) -> Chain | None:
+        """Return a plain path that holds; None where only the thorough validator can tell."""
+        if self._lists is None:
+            return None
+        if judges.plain is None:
+            judges.plain = PlainPaths(
+                anchors=judges.anchors,
                 intermediates=self.store.intermediates,
-                crls=self.store.crls,
-                purpose=purpose,
-                require_revocation=self.require_revocation,
+                lists=self._lists,
+                purpose=judges.purpose,
             )
-            self._plains[purpose, anchors] = found
-        return found
+        return judges.plain.validate(certificate, embedded, when.at, proven=when.proven)
 
-    def _validator(self, purpose: Purpose, anchors: tuple[bytes, ...]) -> ChainValidator:
-        found = self._validators.get((purpose, anchors))
-        if found is None:
-            from nh_edoc._pyhanko.validate import ChainValidator  # noqa: PLC0415 - 90 ms that plain paths do not need
+    def _thoroughly(self, judges: _Judges) -> ChainValidator:
+        if judges.thorough is None:
+            from nh_edoc._pyhanko.validate import ChainValidator  # noqa: PLC0415 - plain paths do not pay for pyHanko
 
             try:
-                found = ChainValidator(
-                    anchors=anchors,
+                judges.thorough = ChainValidator(
+                    anchors=judges.anchors,
                     intermediates=self.store.intermediates,
                     crls=self.store.crls,
-                    purpose=purpose,
+                    purpose=judges.purpose,
                     require_revocation=self.require_revocation,
                 )
             except (ValueError, TypeError) as error:
                 raise TrustError("trust.material", reason=str(error)) from error
-            self._validators[purpose, anchors] = found
-        return found
+        return judges.thorough

@@ -1,325 +1,174 @@
-"""Plain certification paths (RFC 5280, 6): proven good in one pass, or left to the full validator.
+"""The plain certification path, validated by our own readers (RFC 5280, 6.1 and 6.3): the fast half of ``paths``.
 
-Most paths are plain: one way up, no constraints, complete revocation lists. For those this module gives the answer
-"holds" and no other. Whatever is not as it demands, a fault included, it leaves open: then the full validator is asked,
-and says what is wrong. So nothing is refused here, and nothing accepted that the other would refuse; a test asks both.
+It says only that a path holds, or nothing. It says so for one way from the leaf to an anchor, without name or policy
+constraints, with lists that are complete, current and silent. Whatever is otherwise, from a revoked certificate to an
+extension it does not know, is ``ChainValidator``'s to judge and to explain; without this module every answer is the
+same and comes later.
 """
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, SignatureAlgorithmOID
-
-from nh_edoc._cms.certificate import certificate_fields
+from nh_edoc._cms.algorithms import is_signed_by, load_key
 from nh_edoc._cms.der import CmsError
+from nh_edoc._cms.path_certificate import (
+    CONTENT_COMMITMENT,
+    CRL_SIGN,
+    DIGITAL_SIGNATURE,
+    KEY_CERT_SIGN,
+    PathCertificate,
+    read_path_certificate,
+)
+from nh_edoc._cms.path_list import PathList, read_path_list
 from nh_edoc._pyhanko.outcome import Chain, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-_SIGN: Final = 0x80
-DEEPEST: Final = 5
-"""Greatest number of certificates below the anchor; deeper ones are left to the full validator."""
-_SMALLEST_RSA, _LARGEST_RSA = 2048, 8192
-_CURVES: Final = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
-_SIGNATURES: Final = frozenset(
-    {
-        SignatureAlgorithmOID.RSA_WITH_SHA256,
-        SignatureAlgorithmOID.RSA_WITH_SHA384,
-        SignatureAlgorithmOID.RSA_WITH_SHA512,
-        SignatureAlgorithmOID.ECDSA_WITH_SHA256,
-        SignatureAlgorithmOID.ECDSA_WITH_SHA384,
-        SignatureAlgorithmOID.ECDSA_WITH_SHA512,
-    }
-)
-"""ETSI TS 119 312; RSASSA-PSS, whose parameters must be read, is left to the full validator."""
-_HARMLESS: Final = frozenset(
-    {
-        ExtensionOID.SUBJECT_KEY_IDENTIFIER,
-        ExtensionOID.AUTHORITY_KEY_IDENTIFIER,
-        ExtensionOID.CRL_DISTRIBUTION_POINTS,
-        ExtensionOID.AUTHORITY_INFORMATION_ACCESS,
-        ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
-        ExtensionOID.ISSUER_ALTERNATIVE_NAME,
-        ExtensionOID.CERTIFICATE_POLICIES,
-    }
-)
-"""Extensions that restrict nothing here, as long as they are not critical."""
-_READ: Final = frozenset({ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE})
-"""Extensions that are judged here, critical or not."""
-_LIST_EXTENSIONS: Final = frozenset({ExtensionOID.CRL_NUMBER, ExtensionOID.AUTHORITY_KEY_IDENTIFIER})
-_DOCUMENTS: Final = frozenset(
-    {
-        ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE.dotted_string,
-        ExtendedKeyUsageOID.EMAIL_PROTECTION.dotted_string,
-        "1.3.6.1.5.5.7.3.36",  # id-kp-documentSigning, RFC 9336
-        "1.3.6.1.4.1.311.10.3.12",
-        "1.2.840.113583.1.1.5",
-    }
-)
-_FAULTS: Final = (
-    CmsError,
-    ValueError,
-    TypeError,
-    InvalidSignature,
-    UnsupportedAlgorithm,
-    x509.ExtensionNotFound,
-    x509.DuplicateExtension,
-    x509.UnsupportedGeneralNameType,
-    x509.InvalidVersion,
-)
-
-
-class _Open(Exception):  # noqa: N818 - leaves this module never
-    """Not a plain path: the full validator is asked."""
+LONGEST: Final = 4
+"""Certificates below the anchor."""
+_TIME_STAMPING: Final = frozenset({"1.3.6.1.5.5.7.3.8"})
+_DOCUMENTS: Final = frozenset({"1.3.6.1.5.5.7.3.36", "1.3.6.1.5.5.7.3.4"})
+"""id-kp-documentSigning (RFC 9336) and emailProtection; other usages that admit documents are asked elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
-    """A certificate below the anchor, its issuer, and the lists that the issuer signed."""
+class _Path:
+    """Leaf first, anchor last."""
 
-    certificate: x509.Certificate
-    issuer: x509.Certificate
-    lists: tuple[x509.CertificateRevocationList, ...]
+    certificates: tuple[PathCertificate, ...]
+
+    def issued(self) -> Iterator[tuple[PathCertificate, PathCertificate]]:
+        """Yield each certificate below the anchor with its issuer."""
+        return zip(self.certificates, self.certificates[1:], strict=False)
 
 
 class PlainPaths:
-    """Proves plain paths against one set of anchors, intermediates and revocation lists; safe to share by threads."""
+    """Validates plain paths to one set of anchors; immutable, may be used by threads."""
 
-    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_require_revocation")
+    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_signed")
 
     def __init__(
-        self,
-        *,
-        anchors: Sequence[bytes],
-        intermediates: Sequence[bytes],
-        crls: Sequence[bytes],
-        purpose: Purpose,
-        require_revocation: bool,
+        self, *, anchors: Sequence[bytes], intermediates: Sequence[bytes], lists: Sequence[PathList], purpose: Purpose
     ) -> None:
-        """Take the material; DER that cannot be read leaves every path open.
+        """Take the material of a trust store.
 
         Args:
-            anchors: trust anchors of this purpose.
-            intermediates: further authorities' certificates.
-            crls: revocation lists.
+            anchors: DER of the anchors of this purpose.
+            intermediates: DER of further authorities' certificates.
+            lists: all revocation lists of the store.
             purpose: what the leaf's key must be for.
-            require_revocation: False is an unsafe policy's choice.
         """
-        self._anchors, self._intermediates, self._lists = tuple(anchors), tuple(intermediates), tuple(crls)
+        self._anchors = anchors
+        self._intermediates = intermediates
+        self._lists = lists
         self._purpose = purpose
-        self._require_revocation = require_revocation
+        self._signed: dict[tuple[bytes, int], bool] = {}
+        """Issuer and place of a list → whether the issuer signed it: few issuers can pass as far as that."""
 
-    def prove(
-        self, certificate: bytes, embedded: Sequence[bytes], at: datetime, *, proven: datetime | None
+    def validate(
+        self, certificate: bytes, embedded: Sequence[bytes], at: datetime, *, proven: datetime | None = None
     ) -> Chain | None:
-        """Return the path, if it is plain and holds; None: nothing is said, neither good nor bad.
+        """Return the path that holds, or None: then it is not plain, or does not hold.
 
         Args:
             certificate: DER of the leaf.
-            embedded: DER of certificates that came with the signature.
+            embedded: DER of certificates that came with the signature; not trusted.
             at: the time of validation, aware.
             proven: an earlier time at which the signature is proven to have existed.
         """
         try:
-            return self._prove(certificate, embedded, at, proven)
-        except (_Open, *_FAULTS):
+            path = self._path(certificate, embedded)
+            judged = at if proven is None else proven
+            if path is None or not _is_sound(path, judged) or not _serves(path.certificates[0], self._purpose):
+                return None
+            if not all(self._is_good(one, issuer, at, proven) for one, issuer in path.issued()):
+                return None
+        except CmsError:
             return None
+        ends = [one.end for one in path.certificates]
+        ends += [one.due for one in self._lists if one.due > at]
+        return Chain(path=tuple(one.der for one in path.certificates), faults=(), until=min(ends))
 
-    def _prove(self, der: bytes, embedded: Sequence[bytes], at: datetime, proven: datetime | None) -> Chain:
-        judged = at if proven is None else proven
-        anchors = [_load(one) for one in self._anchors]
-        others = [_load(one) for one in {*embedded, *self._intermediates} - {der}]
-        leaf = _load(der)
-        path = _one_way_up(leaf, others, anchors)
-        lists = [x509.load_der_x509_crl(one) for one in self._lists]
-        links = [_link(one, issuer, lists) for one, issuer in itertools.pairwise(path)]
-        for depth, link in enumerate(links):
-            _require_issued(link, judged, depth)
-            if self._require_revocation:
-                _require_good(link, at, proven)
-        _require_usable(leaf, self._purpose)
-        _require_anchor(path[-1], judged)
-        ends = [one.not_valid_after_utc for one in path]
-        ends += [due for link in links for one in link.lists if (due := one.next_update_utc) is not None]
-        return Chain(path=tuple(_der(one) for one in path), faults=(), until=min(ends))
-
-
-def _load(der: bytes) -> x509.Certificate:
-    """Return a certificate that is DER in its frame and has a positive serial number (RFC 5280, 4.1.2.2)."""
-    serial = certificate_fields(der).serial
-    if serial[2] >= _SIGN or not any(serial[2:]):
-        raise _Open
-    return x509.load_der_x509_certificate(der)
-
-
-def _der(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(Encoding.DER)
-
-
-def _one_way_up(
-    leaf: x509.Certificate, others: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]
-) -> list[x509.Certificate]:
-    """Return the path from the leaf to an anchor, if each step has exactly one issuer by name and key identifier."""
-    path = [leaf]
-    while len(path) <= DEEPEST:
-        top = path[-1]
-        if top.issuer == top.subject:  # self-issued: its own rules (RFC 5280, 6.1.4 (l))
-            raise _Open
-        found = {one for one in (*anchors, *others) if _may_issue(one, top)}
-        if len(found) != 1:
-            raise _Open
-        issuer = found.pop()
-        path.append(issuer)
-        if issuer in anchors:
-            return path
-    raise _Open
-
-
-def _may_issue(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    if issuer.subject != certificate.issuer:
-        return False
-    asked, has = _authority_key(certificate), _key_identifier(issuer)
-    return not asked or not has or asked == has
-
-
-def _authority_key(certificate: x509.Certificate) -> bytes | None:
-    try:
-        found = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier)
-    except x509.ExtensionNotFound:
+    def _path(self, certificate: bytes, embedded: Sequence[bytes]) -> _Path | None:
+        """Return the only way to an anchor by names and key identifiers (RFC 5280, 4.2.1.1)."""
+        anchors = {der: read_path_certificate(der) for der in self._anchors}
+        others = {der: read_path_certificate(der) for der in (*embedded, *self._intermediates)}
+        found = [read_path_certificate(certificate)]
+        if certificate in anchors:
+            return None
+        while len(found) <= LONGEST:
+            top = found[-1]
+            issuers = [
+                one
+                for one in {**others, **anchors}.values()
+                if one.may_have_issued(top.issuer, top.issuer_key_identifier)
+            ]
+            if len(issuers) != 1 or issuers[0] in found:
+                return None
+            found += issuers
+            if issuers[0].der in anchors:
+                return _Path(tuple(found))
         return None
-    return found.value.key_identifier
+
+    def _is_good(self, one: PathCertificate, issuer: PathCertificate, at: datetime, proven: datetime | None) -> bool:
+        """Return whether a list of the issuer says by its silence that a certificate is good, and none may say else.
+
+        RFC 5280, 6.3.3. With a proven time a list counts as in ETSI EN 319 102-1, 5.2.6: made since, or still the
+        newest by its own word, and made before the certificate ended (RFC 5280, 3.3).
+        """
+        if any(known.may_name(one.serial) for known in self._lists):
+            return False
+        for place, known in enumerate(self._lists):
+            current = at < known.due or (proven is not None and known.made >= proven)
+            if current and known.issuer == issuer.subject and known.made <= min(at, one.end):
+                return issuer.may(CRL_SIGN) and self._is_by(issuer.der, place)
+        return False
+
+    def _is_by(self, issuer: bytes, place: int) -> bool:
+        found = self._signed.get((issuer, place))
+        if found is None:
+            known = self._lists[place]
+            found = self._signed[issuer, place] = is_signed_by(issuer, known.signature, known.signed, known.algorithm)
+        return found
 
 
-def _key_identifier(certificate: x509.Certificate) -> bytes | None:
+def read_lists(ders: Iterable[bytes]) -> tuple[PathList, ...] | None:
+    """Return the lists of a store, or None when one of them is not plain: it may be about any certificate."""
     try:
-        return certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
-    except x509.ExtensionNotFound:
+        return tuple(read_path_list(der) for der in ders)
+    except CmsError:
         return None
 
 
-def _link(
-    certificate: x509.Certificate, issuer: x509.Certificate, lists: Sequence[x509.CertificateRevocationList]
-) -> _Link:
-    key = issuer.public_key()
-    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
-        raise _Open
-    mine = tuple(one for one in lists if one.issuer == issuer.subject and one.is_signature_valid(key))
-    return _Link(certificate=certificate, issuer=issuer, lists=mine)
-
-
-def _require_issued(link: _Link, judged: datetime, depth: int) -> None:
-    """Demand what RFC 5280, 6.1.3 and 6.1.4 demand of a certificate and of the one above it.
-
-    Args:
-        link: both.
-        judged: the judged time.
-        depth: how many certificates of authorities lie between the certificate and the leaf, itself not counted.
-    """
-    certificate, issuer = link.certificate, link.issuer
-    _require_known(certificate)
-    _require_known(issuer)
-    if certificate.version is not x509.Version.v3 or certificate.signature_algorithm_oid not in _SIGNATURES:
-        raise _Open
-    _require_time(certificate, judged)
-    _require_strong(issuer)
-    constraints = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
-    usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
-    too_long = constraints.path_length is not None and depth > constraints.path_length
-    if not constraints.ca or too_long or not usage.key_cert_sign or not usage.crl_sign:
-        raise _Open
-    if ExtensionOID.EXTENDED_KEY_USAGE in {one.oid for one in issuer.extensions}:
-        raise _Open
-    certificate.verify_directly_issued_by(issuer)
-
-
-def _require_anchor(anchor: x509.Certificate, judged: datetime) -> None:
-    """Demand an anchor that names no issuer but itself, and is in its own time (RFC 5937)."""
-    own, named = _key_identifier(anchor), _authority_key(anchor)
-    if anchor.issuer.public_bytes() != anchor.subject.public_bytes() or named not in {None, own}:
-        raise _Open
-    _require_time(anchor, judged)
-
-
-def _require_known(certificate: x509.Certificate) -> None:
-    """Demand that no extension restricts what is not judged here: constraints of names and policies, unknown ones."""
-    for one in certificate.extensions:
-        if one.oid not in _READ and (one.critical or one.oid not in _HARMLESS):
-            raise _Open
-
-
-def _require_time(certificate: x509.Certificate, judged: datetime) -> None:
-    if not certificate.not_valid_before_utc <= judged <= certificate.not_valid_after_utc:
-        raise _Open
-
-
-def _require_strong(certificate: x509.Certificate) -> None:
-    key = certificate.public_key()
-    if isinstance(key, rsa.RSAPublicKey):
-        strong = _SMALLEST_RSA <= key.key_size <= _LARGEST_RSA
-    else:
-        strong = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, _CURVES)
-    if not strong:
-        raise _Open
-
-
-def _require_good(link: _Link, at: datetime, proven: datetime | None) -> None:
-    """Demand a complete list whose silence says that the certificate is good, and that no list names it at all."""
-    certificate = link.certificate
-    serial = certificate.serial_number
-    if any(one.get_revoked_certificate_by_serial_number(serial) is not None for one in link.lists):
-        raise _Open
-    if not any(_speaks(one, certificate, at, proven) for one in link.lists):
-        raise _Open
-
-
-def _speaks(
-    one: x509.CertificateRevocationList, certificate: x509.Certificate, at: datetime, proven: datetime | None
-) -> bool:
-    """Whether a list's silence means good (RFC 5280, 6.3.3; ETSI EN 319 102-1, 5.2.6)."""
-    made, due = one.last_update_utc, one.next_update_utc
-    if due is None or one.signature_algorithm_oid not in _SIGNATURES:
+def _is_sound(path: _Path, judged: datetime) -> bool:
+    """Return whether validity, constraints, usages and signatures hold (RFC 5280, 6.1.3 and 6.1.4)."""
+    if not all(one.covers(judged) for one in path.certificates):
         return False
-    if any(extension.oid not in _LIST_EXTENSIONS for extension in one.extensions):  # deltas, scopes, unknown ones
+    for below, (one, issuer) in enumerate(path.issued()):
+        long_enough = issuer.longest is None or issuer.longest >= below
+        if not issuer.authority or not long_enough or not issuer.may(KEY_CERT_SIGN) or issuer.extended is not None:
+            return False
+        if not _signed_certificate(issuer.der, one.der):
+            return False
+    return True
+
+
+def _serves(leaf: PathCertificate, purpose: Purpose) -> bool:
+    """Return whether the leaf's key may do what it did (``_pyhanko.usage``); its key is strong."""
+    load_key(leaf.der)
+    if leaf.authority or not (leaf.may(CONTENT_COMMITMENT) or leaf.may(DIGITAL_SIGNATURE)):
         return False
-    if proven is None:
-        return made <= at < due
-    # an issuer may drop certificates that ended: the list must be made before this one did
-    return made <= min(at, certificate.not_valid_after_utc) and (made >= proven or at < due)
+    if purpose is Purpose.TIMESTAMP:  # RFC 3161, 2.3: sole and critical
+        return leaf.extended == _TIME_STAMPING and leaf.extended_critical
+    return leaf.extended is None or bool(leaf.extended & _DOCUMENTS)
 
 
-def _require_usable(leaf: x509.Certificate, purpose: Purpose) -> None:
-    """Demand that the leaf's key is for the purpose (RFC 5280, 4.2.1.3, 4.2.1.9, 4.2.1.12; RFC 3161, 2.3)."""
-    _require_strong(leaf)
-    usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value
-    if _is_authority(leaf) or not (usage.digital_signature or usage.content_commitment):
-        raise _Open
-    names, critical = _extended(leaf)
-    if purpose is Purpose.TIMESTAMP:
-        if names != {ExtendedKeyUsageOID.TIME_STAMPING.dotted_string} or not critical:
-            raise _Open
-    elif names and not names & _DOCUMENTS:
-        raise _Open
-
-
-def _is_authority(leaf: x509.Certificate) -> bool:
-    try:
-        return leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except x509.ExtensionNotFound:
-        return False
-
-
-def _extended(leaf: x509.Certificate) -> tuple[set[str], bool]:
-    try:
-        found = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    except x509.ExtensionNotFound:
-        return set(), False
-    return {one.dotted_string for one in found.value}, found.critical
+@lru_cache(maxsize=256)
+def _signed_certificate(issuer: bytes, certificate: bytes) -> bool:
+    one = read_path_certificate(certificate)
+    return is_signed_by(issuer, one.signature, one.signed, one.algorithm)

@@ -11,12 +11,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cryptography import x509
-
+from nh_edoc._cms.der import CmsError
+from nh_edoc._cms.path_certificate import read_path_certificate
 from nh_edoc._pyhanko.outcome import Fault, Part, Purpose, SubIndication
 from nh_edoc.model.trust import AnchorUse
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from nh_edoc._cms.timestamp import TimestampToken
     from nh_edoc._pyhanko.outcome import Chain
     from nh_edoc.trust.paths import Moment, Paths
@@ -45,5 +47,14 @@ def judge_timestamper(paths: Paths, token: TimestampToken, when: Moment) -> Chai
 def _existed(chain: Chain, token: TimestampToken, paths: Paths, when: Moment) -> bool:
     """Whether every certificate of the path, and the trust in its anchor, is as old as the token."""
     said = min(token.at, when.at)
-    starts = (x509.load_der_x509_certificate(der).not_valid_before_utc for der in chain.path)
-    return chain.path[-1] in paths.store.anchors(AnchorUse.TIMESTAMP, said) and all(one <= said for one in starts)
+    trusted = chain.path[-1] in paths.store.anchors(AnchorUse.TIMESTAMP, said)
+    return trusted and all(_start(der) <= said for der in chain.path)
+
+
+def _start(der: bytes) -> datetime:
+    try:
+        return read_path_certificate(der).start
+    except CmsError:
+        from cryptography import x509  # noqa: PLC0415 - plain certificates do not pay for it
+
+        return x509.load_der_x509_certificate(der).not_valid_before_utc

@@ -63,6 +63,7 @@ _KNOWN: Final = {
     ),
 }
 """What the dictionaries that rule a viewer hold in a file of the profile; one entry more is told by its name."""
+_CONTAINERS: Final = (PdfDict, tuple)
 _FONT_FILES: Final = ("FontFile", "FontFile2", "FontFile3")
 
 
@@ -92,19 +93,19 @@ def _unknown(name: str, found: PdfDict) -> Iterator[str]:
 
 
 def _found(value: PdfValue) -> Iterator[str]:
-    if isinstance(value, PdfStream):
-        value = value.dictionary
-    if isinstance(value, PdfDict):
-        yield from sorted(_KEYS & set(value))
-        # in the structure tree /A are attributes of layout (ISO 32000-1, 14.7.5), elsewhere an action (12.6)
-        if "A" in value and value.get("Type") != "StructElem":
-            yield "A"
-        if value.get("Type") == "FontDescriptor" and not any(key in value for key in _FONT_FILES):
-            yield "FontDescriptor"
-        if value.get("S") == "Transparency" and value.get("K") is True:
-            yield "Knockout"
-        for inner in value.values():
-            yield from _found(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _found(inner)
+    waiting = [value.dictionary if isinstance(value, PdfStream) else value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, PdfDict):
+            if not _KEYS.isdisjoint(found):
+                yield from _KEYS & found.keys()
+            # in the structure tree /A are attributes of layout (ISO 32000-1, 14.7.5), elsewhere an action (12.6)
+            if "A" in found and found.get("Type") != "StructElem":
+                yield "A"
+            if found.get("Type") == "FontDescriptor" and not any(key in found for key in _FONT_FILES):
+                yield "FontDescriptor"
+            if found.get("S") == "Transparency" and found.get("K") is True:
+                yield "Knockout"
+            waiting += [inner for inner in found.values() if isinstance(inner, _CONTAINERS)]
+        elif isinstance(found, tuple):
+            waiting += [inner for inner in found if isinstance(inner, _CONTAINERS)]

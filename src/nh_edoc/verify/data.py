@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc.codec import decode_license, decode_xml
+from nh_edoc.codec import decode_xml
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.license import Carried
@@ -63,7 +63,11 @@ def read_data(facts: FileFacts) -> Embedded:
 
 
 def _decode(xml: bytes, name: str | None) -> Carried:
-    return decode_license(xml) if name == LICENSE else decode_xml(xml, KINDS)
+    if name == LICENSE:
+        from nh_edoc.codec import decode_license  # noqa: PLC0415 - documents do not pay for licences
+
+        return decode_license(xml)
+    return decode_xml(xml, KINDS)
 
 
 def _files_check(facts: FileFacts, document: Carried) -> Check:

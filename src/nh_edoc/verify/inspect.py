@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nh_edoc._pdf.attachments import Attachment
+    from nh_edoc._pdf.lexer import Buffer
     from nh_edoc._pdf.pages import Annotation, Page
     from nh_edoc._pdf.signature import SignatureField, SignatureValue
 
@@ -48,7 +49,7 @@ class Inspection:
     long_term: LongTerm
 
 
-def inspect_file(data: bytes) -> Inspection:
+def inspect_file(data: Buffer) -> Inspection:
     """Return what the strict reader finds; every object of every revision is read.
 
     Raises:

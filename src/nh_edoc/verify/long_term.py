@@ -15,12 +15,11 @@ from nh_edoc._cms.der import CmsError, read_element
 from nh_edoc._cms.profile import STAMPED
 from nh_edoc._cms.revocation_list import check_list, is_signed_by_any
 from nh_edoc._cms.timestamp import parse_token
-from nh_edoc._pdf.signature import signed_digest
 from nh_edoc.model.report import Check, Level, Result
 from nh_edoc.trust.evidence import NOTHING, EvidencedPaths, Material, Proof, readable
 from nh_edoc.trust.timestamps import judge_timestamper
 from nh_edoc.verify.conclude import make_check
-from nh_edoc.verify.examination import Context
+from nh_edoc.verify.evidence import Evidence
 from nh_edoc.verify.strict import read_hole
 from nh_edoc.verify.timestamp import Stamp, Stamped, judge_token
 
@@ -31,18 +30,17 @@ if TYPE_CHECKING:
     from nh_edoc._cms.timestamp import TimestampToken
     from nh_edoc._pdf.long_term import Addition, LongTerm, SecurityStore
     from nh_edoc.trust.paths import Moment
+    from nh_edoc.verify.examination import Context
+    from nh_edoc.verify.file_bytes import FileBytes
     from nh_edoc.verify.strict import Examined
 
 _DOCUMENT: Final = Stamped(code="time.document", chain_code="time.document-chain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What came after the last seal, judged."""
+class LongTermEvidence(Evidence):
+    """Security stores and document time stamps after the last seal, judged."""
 
-    context: Context
-    """By what the seals are judged: with the file's own material, and the time that is proven."""
-    checks: tuple[Check, ...] = ()
     store: Material = NOTHING
     """All that the newest security store holds."""
     sound: Material = NOTHING
@@ -56,7 +54,7 @@ class Evidence:
 
     def level_format(self, one: Examined) -> Level:
         """Return what is present (ETSI EN 319 142-1, 6.1)."""
-        base = one.level_format
+        base = Evidence.level_format(self, one)
         if base is Level.NONE or not (self.stamps or base is Level.B_T):
             return base
         if self.store == NOTHING:
@@ -65,7 +63,7 @@ class Evidence:
 
     def level_proven(self, one: Examined, stamp: Stamp, when: Moment) -> Level:
         """Return what holds: from B-LT on the file's own certificates and lists must be enough under the anchors."""
-        base = one.level_proven(stamp)
+        base = Evidence.level_proven(self, one, stamp, when)
         if base is not Level.B_T or one.signed is None or not self._is_enough(one, when):
             return base
         return Level.B_LTA if self.proven else Level.B_LT
@@ -107,16 +105,14 @@ class Evidence:
             yield make_check("chain.material", Result.PASSED if known and signed else Result.FAILED)
 
 
-def examine_long_term(data: bytes, found: LongTerm, context: Context) -> Evidence:
+def examine_long_term(data: FileBytes, found: LongTerm, context: Context) -> LongTermEvidence:
     """Return what the revisions after the last seal prove.
 
     Args:
         data: the whole file.
-        found: what the strict reader saw in it.
+        found: what the strict reader saw in it: at least one addition.
         context: what the file is judged by.
     """
-    if not found.additions:
-        return Evidence(context=context)
     store = _material(found.additions[-1].store)
     sound = readable(store)
     paths = EvidencedPaths(
@@ -137,7 +133,7 @@ def examine_long_term(data: bytes, found: LongTerm, context: Context) -> Evidenc
             covered = sound if material == store else readable(material)
             paths.proofs = (Proof(at=known, material=covered), *paths.proofs)
             proven = proven or material != NOTHING
-    return Evidence(
+    return LongTermEvidence(
         context=replace(context, paths=paths, known=known),
         checks=tuple(checks),
         store=store,
@@ -148,7 +144,7 @@ def examine_long_term(data: bytes, found: LongTerm, context: Context) -> Evidenc
     )
 
 
-def _judge(data: bytes, one: Addition, paths: EvidencedPaths, when: Moment) -> Stamp:
+def _judge(data: FileBytes, one: Addition, paths: EvidencedPaths, when: Moment) -> Stamp:
     """RFC 3161 token over the whole file so far but itself (ISO 32000-2, 12.8.5), in a hole of the profile."""
     start, end = one.hole or (0, 0)
     raw = read_hole(data, (start, end))
@@ -156,10 +152,10 @@ def _judge(data: bytes, one: Addition, paths: EvidencedPaths, when: Moment) -> S
     if raw is None or len(raw) != STAMPED or raw[size:].strip(b"\0"):
         failed = make_check(_DOCUMENT.code, Result.FAILED, reason="hole")
         return Stamp(checks=(failed, make_check(_DOCUMENT.chain_code, Result.UNKNOWN)))
-    ranges = (0, start, end, one.end - end)
+    covered = data.upto(one.end)
 
     def stamps(token: TimestampToken) -> bool:
-        return hmac.compare_digest(signed_digest(data, ranges, token.algorithm), token.imprint)
+        return hmac.compare_digest(covered.digest_around(token.algorithm, start, end), token.imprint)
 
     return judge_token(raw[:size], _DOCUMENT, stamps, paths, when)
 

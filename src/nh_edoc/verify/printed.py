@@ -14,10 +14,8 @@ from nh_edoc._pdf.alternates import alternates
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.glyphs import FontLibrary, identify
 from nh_edoc._pdf.text import page_texts
-from nh_edoc.face.print_map import print_map as face_map
 from nh_edoc.model.license import License
 from nh_edoc.model.report import Check, Result
-from nh_edoc.receipt.print_maps import print_map
 from nh_edoc.receipt.printing import Medium, page_number
 from nh_edoc.typeset.font_files import FONTS
 from nh_edoc.verify.conclude import make_check
@@ -85,7 +83,13 @@ def print_checks(file: Inspection, document: Carried | None) -> Iterator[Check]:
 
 
 def _printed(document: Carried) -> tuple[Printed, ...]:
-    return face_map(document) if isinstance(document, License) else print_map(document)
+    if isinstance(document, License):
+        from nh_edoc.face.print_map import print_map as face_map  # noqa: PLC0415 - documents do not pay for licences
+
+        return face_map(document)
+    from nh_edoc.receipt.print_maps import print_map  # noqa: PLC0415 - nor licences for documents
+
+    return print_map(document)
 
 
 def _compare(pages: Sequence[PageText], printed: Sequence[Printed]) -> None:

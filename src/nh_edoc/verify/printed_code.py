@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from nh_edoc._pdf.marks import PageText, Paint
     from nh_edoc.model.license import Carried
 
+_ASTRAY: Final = 0.2
+"""Modules by which a side may miss the lines of the grid."""
 _EVEN: Final = 0.02
 """How far a length may be from a whole number of modules."""
 
@@ -64,7 +66,8 @@ def _is_disturbed(page: PageText, code: Paint) -> bool:
 
 
 def _around_code(code: Paint) -> Box:
-    return Box.around(corner for box in code.boxes for corner in ((box.left, box.bottom), (box.right, box.top)))
+    lefts, bottoms, rights, tops = zip(*code.boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
 def _read(paint: Paint) -> str | None:
@@ -76,11 +79,11 @@ def _read(paint: Paint) -> str | None:
         return None
     rows = [[False] * side for _ in range(side)]
     pitch = (area.right - area.left) / side
-    for box in paint.boxes:
-        column, row = (box.left - area.left) / pitch, (area.top - box.top) / pitch
-        length, height = (box.right - box.left) / pitch, (box.top - box.bottom) / pitch
-        if any(abs(value - round(value)) > 0.2 for value in (column, row, length, height)) or round(height) != 1:  # noqa: PLR2004
+    for left, bottom, right, top in paint.boxes:
+        places = (left - area.left) / pitch, (area.top - top) / pitch, (right - left) / pitch, (top - bottom) / pitch
+        column, row, length, height = map(round, places)
+        astray = max(abs(places[0] - column), abs(places[1] - row), abs(places[2] - length), abs(places[3] - height))
+        if astray > _ASTRAY or height != 1:
             return None
-        for at in range(round(column), round(column) + round(length)):
-            rows[round(row)][at] = True
+        rows[row][column : column + length] = [True] * length
     return read_code(rows)

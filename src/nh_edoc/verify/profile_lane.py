@@ -15,9 +15,9 @@ from nh_edoc.verify.authority import authority_checks, picture_check
 from nh_edoc.verify.chain import chain_checks, store_check, unknown_chain
 from nh_edoc.verify.conclude import make_check
 from nh_edoc.verify.data import PROFILE, Embedded, document_report, plan_check, read_data, waiting
+from nh_edoc.verify.evidence import Evidence
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
 from nh_edoc.verify.license_checks import license_checks
-from nh_edoc.verify.long_term import Evidence, examine_long_term
 from nh_edoc.verify.printed import print_checks
 from nh_edoc.verify.strict import Examined, examine_seal, file_checks
 from nh_edoc.verify.timestamp import Stamp, examine_timestamp
@@ -26,15 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from nh_edoc._pdf.long_term import LongTerm
     from nh_edoc.model.license import Carried
     from nh_edoc.trust import SealEntry
     from nh_edoc.trust.paths import Moment
+    from nh_edoc.verify.file_bytes import FileBytes
     from nh_edoc.verify.inspect import Inspection
 
 LANE: Final = "strict"
 
 
-def examine_profile(data: bytes, file: Inspection, context: Context) -> Examination | None:
+def examine_profile(data: FileBytes, file: Inspection, context: Context) -> Examination | None:
     """Return what the strict readers find, or None when the file is not of our profile.
 
     The numbers are the verifier's steps.
@@ -48,7 +50,7 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
     # (1) format check
     checks = [*file_checks(facts)]
     embedded = read_data(facts)
-    sealed = data[: file.long_term.end]
+    sealed = data.upto(file.long_term.end)
     # (2) signing certificate and (5) cryptographic verification, seal by seal
     examined = []
     for seal in facts.seals:
@@ -59,7 +61,7 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
         return None
     # (3) validation context, (4) certificate path, (6) acceptance, (7) authority
     checks.append(store_check(context.store, context.at))
-    evidence = examine_long_term(data, file.long_term, context)
+    evidence = _evidence(data, file.long_term, context)
     checks += evidence.checks
     context = evidence.context
     entries, stamps = [], []
@@ -90,6 +92,15 @@ def examine_profile(data: bytes, file: Inspection, context: Context) -> Examinat
         compliance=compliance,
         profile=PROFILE if embedded.document is not None else None,
     )
+
+
+def _evidence(data: FileBytes, found: LongTerm, context: Context) -> Evidence:
+    """Return what the revisions after the last seal prove."""
+    if not found.additions:
+        return Evidence(context=context)
+    from nh_edoc.verify.long_term import examine_long_term  # noqa: PLC0415 - most files do not pay for pyHanko
+
+    return examine_long_term(data, found, context)
 
 
 def _entry(one: Examined, context: Context) -> SealEntry | None:

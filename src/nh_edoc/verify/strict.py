@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -20,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nh_edoc.verify.facts import FileFacts
+    from nh_edoc.verify.file_bytes import FileBytes
     from nh_edoc.verify.timestamp import Stamp
 
-_HOLE: Final = re.compile(rb"<(?:[0-9a-f]{2})+>")
+_HOLE: Final = re.compile(rb"<[0-9a-f]++>")
 _DATE: Final = re.compile(r"D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})'(\d{2})'?)")
 _BINDING: Final = "cms.binding."
 
@@ -65,7 +65,7 @@ def file_checks(facts: FileFacts) -> Iterator[Check]:
     yield make_check("seal.present", _passed(bool(facts.seals)))
 
 
-def examine_seal(data: bytes, facts: SealFacts) -> tuple[Examined, tuple[Check, ...]]:
+def examine_seal(data: FileBytes, facts: SealFacts) -> tuple[Examined, tuple[Check, ...]]:
     """Return one seal as the strict readers see it, with its checks.
 
     Args:
@@ -87,19 +87,19 @@ def examine_seal(data: bytes, facts: SealFacts) -> tuple[Examined, tuple[Check, 
     return Examined(facts=facts, signed=signed, intact=intact, claimed=claimed, unsupported=unsupported), tuple(checks)
 
 
-def _format_checks(data: bytes, facts: SealFacts) -> Iterator[Check]:
+def _format_checks(data: FileBytes, facts: SealFacts) -> Iterator[Check]:
     start, end = facts.hole
     name = facts.field
     yield make_check("seal.dictionary", _passed(not facts.dictionary), signature=name, what=", ".join(facts.dictionary))
-    whole = facts.byte_range == (0, start, end, len(data) - end)
+    whole = facts.byte_range == (0, start, end, data.size - end)
     yield make_check("seal.byte-range", _passed(whole), signature=name)
 
 
-def read_hole(data: bytes, hole: tuple[int, int]) -> bytes | None:
+def read_hole(data: FileBytes, hole: tuple[int, int]) -> bytes | None:
     """Return the bytes of a hole when it is written as the profile says, lower case and nothing else."""
     start, end = hole
-    gap = data[start:end]
-    return bytes.fromhex(gap[1:-1].decode("ascii")) if _HOLE.fullmatch(gap) else None
+    gap = data.data[start:end]
+    return bytes.fromhex(gap[1:-1].decode("ascii")) if len(gap) % 2 == 0 and _HOLE.fullmatch(gap) else None
 
 
 def _parse(raw: bytes | None, facts: SealFacts) -> tuple[SignedData | None, list[Check]]:
@@ -132,13 +132,10 @@ def _cms_failure(error: CmsError, name: str) -> Check:
     return make_check("seal.cms", Result.FAILED, signature=name, why=f"{error.code} {error.detail}")
 
 
-def _crypto_checks(data: bytes, facts: SealFacts, signed: SignedData) -> Iterator[Check]:
+def _crypto_checks(data: FileBytes, facts: SealFacts, signed: SignedData) -> Iterator[Check]:
     """(5) Digest over all but the hole, signature over the signed attributes (ETSI EN 319 102-1, 5.2.7)."""
     start, end = facts.hole
-    view = memoryview(data)
-    state = hashlib.new(signed.digest, view[:start])
-    state.update(view[end:])
-    same = hmac.compare_digest(state.digest(), signed.message_digest)
+    same = hmac.compare_digest(data.digest_around(signed.digest, start, end), signed.message_digest)
     yield make_check("seal.digest", _passed(same), signature=facts.field)
     try:
         holds = signed.signature_holds()

@@ -13,11 +13,12 @@ from nh_edoc.errors import FileError, InputError
 from nh_edoc.logs import log
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Report, Result, SignatureReport
-from nh_edoc.model.source import read_source, source_name
+from nh_edoc.model.source import source_name
 from nh_edoc.settings import Settings
 from nh_edoc.trust.paths import Paths
 from nh_edoc.verify.conclude import conclude, conclude_signature, make_check
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
+from nh_edoc.verify.file_bytes import FileBytes
 from nh_edoc.verify.inspect import inspect_file
 from nh_edoc.verify.policy import Policy
 from nh_edoc.verify.profile_lane import examine_profile
@@ -93,7 +94,7 @@ class Verifier:
             at: the moment to judge by, aware; the report calls it the caller's assumption. None: now.
 
         Raises:
-            FileError: `io.unreadable`: the path cannot be read.
+            FileError: `io.unreadable`: the path cannot be read, or a large file was changed meanwhile.
             InputError: `verify.time`: ``at`` has no offset.
             TrustError: `trust.material`: the trust store holds what cannot be used.
         """
@@ -111,15 +112,16 @@ class Verifier:
             present=at is None,
         )
         try:
-            data = read_source(source, limit=LARGEST)
+            data = FileBytes.open(source, LARGEST)
         except InputError:
             digest, size = _digest_of(source)
             found = Examination(
                 lane="none", checks=(make_check("file.syntax", Result.UNKNOWN, reason="limit", why=f"{LARGEST}"),)
             )
         else:
-            digest, size = Digest.of(data), len(data)
             found = _examine(data, context)
+            digest, size = data.digest(), len(data.data)
+            data.require_unchanged()
         report = self._report(found, source_name(source), digest, size, context)
         log("verified", verdict=report.verdict.value, lane=report.lane, digest=digest.value)
         return report
@@ -149,12 +151,12 @@ class Verifier:
         )
 
 
-def _examine(data: bytes, context: Context) -> Examination:
+def _examine(data: FileBytes, context: Context) -> Examination:
     """Choose the lane: ours where every byte can be accounted for, pyHanko's for what it does not handle."""
-    if not data.startswith(_HEADER):  # ISO 32000-1, 7.5.2
+    if data.data[: len(_HEADER)] != _HEADER:  # ISO 32000-1, 7.5.2
         return Examination(lane="none", checks=(make_check("file.syntax", Result.FAILED, reason="not-pdf"),))
     try:
-        found = examine_profile(data, inspect_file(data), context)
+        found = examine_profile(data, inspect_file(data.data), context)
     except PdfUnsupported as error:
         return _foreign(data, error.code, context)
     except PdfSyntaxError as error:
@@ -162,13 +164,13 @@ def _examine(data: bytes, context: Context) -> Examination:
     return found or _foreign(data, "profile", context)
 
 
-def _foreign(data: bytes, why: str, context: Context) -> Examination:
+def _foreign(data: FileBytes, why: str, context: Context) -> Examination:
     from nh_edoc.verify.foreign_lane import examine_foreign  # noqa: PLC0415 - our own files do not pay for pyHanko
 
-    return examine_foreign(data, why, context)
+    return examine_foreign(data.data[:], why, context)
 
 
-def _malformed(data: bytes, error: PdfSyntaxError, context: Context) -> Examination:
+def _malformed(data: FileBytes, error: PdfSyntaxError, context: Context) -> Examination:
     """A file that breaks the standard may still be read by other lanes, and be told whole or broken, never VALID.
 
     What stands after the end, or an end that is missing, is final: other readers overlook it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from qrcode.base import rs_blocks
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 from qrcode.util import MODE_8BIT_BYTE, QRData
@@ -51,3 +52,17 @@ def test_what_is_no_code():
     assert read_code([[True] * 21] * 21) is None
     assert read_code([[False] * 22] * 22) is None
     assert read_code([[False] * 21] * 20) is None
+
+
+@pytest.mark.parametrize("version", [*range(1, 41)])
+def test_every_version(version):
+    """ISO/IEC 18004, tables 7 and 9, annex E: another implementation's codes of all versions, full and nearly empty."""
+    chance = random.Random(version)
+    for level in (ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q, ERROR_CORRECT_H):
+        room = sum(block.data_count for block in rs_blocks(version, level)) - (2 if version < 10 else 3)
+        for length in (version % 3, room - version % 2):
+            text = "".join(chance.choice("0123456789abcXYZ-_/#") for _ in range(length))
+            made: QRCode = QRCode(version=version, error_correction=level, border=0, mask_pattern=version % 8)
+            made.add_data(QRData(text.encode("ascii"), mode=MODE_8BIT_BYTE))
+            made.make(fit=False)
+            assert read_code([[bool(one) for one in row] for row in made.modules]) == text
