@@ -12,15 +12,14 @@ from nh_edoc.cli.command import EdocGroup, json_option, settings_of
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import timestamper_of
 from nh_edoc.cli.secrets import asker, choice_of, key_options
-from nh_edoc.errors import InputError, TrustError
+from nh_edoc.cli.trusting import load_trust
+from nh_edoc.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nh_edoc.cli.console import Console
     from nh_edoc.model.archive import ArchiveRole, PackageRecord, PackageReport
-    from nh_edoc.settings import Settings
-    from nh_edoc.trust import TrustStore
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -54,7 +53,7 @@ def pack(console: Console, /, **given: Any) -> None:
     from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
 
     settings = settings_of(console)
-    trust = _trust(given["trust"], settings)
+    trust = load_trust(given["trust"], settings)
     retention = given["retention"] or settings.retention
     if not retention:
         raise InputError("cli.retention-not-given")
@@ -107,7 +106,7 @@ def check(console: Console, folders: Sequence[Path], trust: Path | None) -> int:
     from nh_edoc.workflow.package_check import Examiner, check_package
 
     settings = settings_of(console)
-    store = _trust(trust, settings)
+    store = load_trust(trust, settings)
     examiner = Examiner(trust=store, verifier=Verifier(store, settings=settings), at=datetime.now(UTC))
     codes = []
     for folder in folders:
@@ -147,15 +146,6 @@ def _show(console: Console, folder: Path, report: PackageReport) -> None:
         if console.verbose or found.verdict is not Verdict.VALID:
             number = "" if found.document is None else f"  {visible(found.document.number)}"
             console.out(f"  {console.text(f'cli.verdict.{found.verdict.value}')}  {visible(path)}{number}")
-
-
-def _trust(folder: Path | None, settings: Settings) -> TrustStore:
-    from nh_edoc.trust import TrustStore
-
-    chosen = folder or settings.trust
-    if chosen is None:
-        raise TrustError("cli.trust-not-given")
-    return TrustStore.load(chosen)
 
 
 def _absent(text: str) -> tuple[ArchiveRole, str]:

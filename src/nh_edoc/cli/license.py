@@ -11,7 +11,7 @@ from nh_edoc.cli.inputs import read_argument, write_result
 from nh_edoc.cli.registering import need_journal, registry_options
 from nh_edoc.cli.sealing import destination, open_sealer, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
-from nh_edoc.errors import TrustError
+from nh_edoc.cli.trusting import load_trust
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,14 +40,11 @@ def issue(console: Console, /, **given: Any) -> None:
     """Verify a decision, make its licence, seal and register it."""
     from nh_edoc.license import load_license_type
     from nh_edoc.receipt.rendered import embedded_document
-    from nh_edoc.trust import TrustStore
     from nh_edoc.verify import Verifier
     from nh_edoc.workflow import Wish, issue_license
 
     settings = settings_of(console)
-    folder = given["trust"] or settings.trust
-    if folder is None:
-        raise TrustError("cli.trust-not-given")
+    trust = load_trust(given["trust"], settings)
     decision = read_argument(given["file"])
     license_type = load_license_type(given["type_name"])
     agency = embedded_document(decision).head.agency.name
@@ -61,7 +58,7 @@ def issue(console: Console, /, **given: Any) -> None:
         issued = issue_license(
             decision,
             type=license_type,
-            verifier=Verifier(TrustStore.load(folder), settings=settings),
+            verifier=Verifier(trust, settings=settings),
             sealer=sealer,
             registry=journal,
             settings=settings,

@@ -12,7 +12,7 @@ from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import LEVELS, crl_option, destination, known_timestamper, level_of, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
-from nh_edoc.errors import TrustError
+from nh_edoc.cli.trusting import load_trust
 
 if TYPE_CHECKING:
     from nh_edoc.cli.console import Console
@@ -63,15 +63,11 @@ def apply(console: Console, /, **given: Any) -> None:
 @click.pass_obj
 def extend(console: Console, /, **given: Any) -> None:
     """Raise the level of a sealed file, or renew its time stamp."""
-    from nh_edoc.trust import TrustStore
     from nh_edoc.trust.lists import with_lists
     from nh_edoc.workflow import Extender, extend_file
 
     settings = settings_of(console)
-    folder = given["trust"] or settings.trust
-    if folder is None:
-        raise TrustError("cli.trust-not-given")
-    trust = with_lists(TrustStore.load(folder), given["crls"])
+    trust = with_lists(load_trust(given["trust"], settings), given["crls"])
     extender = Extender.of(trust, timestamper=known_timestamper(given["tsa"], settings), settings=settings)
     piped, output = given["file"] == "-", given["output"]
     source = read_argument("-") if piped else Path(given["file"])

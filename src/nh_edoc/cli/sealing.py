@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.secrets import choice_of
+from nh_edoc.cli.trusting import load_trust
 from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
@@ -50,14 +51,13 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
     """Load the key that ``--key`` names and yield its sealer; the key is closed afterwards."""
     from nh_edoc.keys import load_signer
     from nh_edoc.seal import Sealer
-    from nh_edoc.trust import TrustStore
     from nh_edoc.trust.lists import with_lists
     from nh_edoc.workflow import picture_for
 
     folder = given["trust"] or settings.trust
     if given["crls"] and not folder:
         raise TrustError("cli.trust-not-given")
-    trust = with_lists(TrustStore.load(folder), given["crls"]) if folder else None
+    trust = with_lists(load_trust(folder, settings), given["crls"]) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
     with load_signer(given["key_uri"], secrets=secrets, choice=choice_of(given)) as signer:
         picture = picture_for(

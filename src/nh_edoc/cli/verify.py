@@ -12,7 +12,8 @@ import click
 from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.console import Console, worst
 from nh_edoc.cli.registering import open_journal, registry_options
-from nh_edoc.errors import EdocError, InputError, TrustError
+from nh_edoc.cli.trusting import load_trust, pin_options
+from nh_edoc.errors import EdocError, InputError
 
 if TYPE_CHECKING:
     from nh_edoc.model.report import Report
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 @click.command("verify", cls=EdocCommand)
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
+@pin_options
 @click.option("--at", help="at", metavar="TIME")
 @click.option("--policy", help="policy", metavar="NAME", default="statutory", show_default=True)
 @click.option("--status", type=click.Path(dir_okay=False, path_type=Path), help="status", metavar="LIST")
@@ -32,14 +34,10 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(console: Console, /, **given: Any) -> int:
     """Verify files against a trust store."""
-    from nh_edoc.trust import TrustStore
     from nh_edoc.verify import Policy, Verifier
 
     settings = settings_of(console)
-    folder = given["trust"] or settings.trust
-    if folder is None:
-        raise TrustError("cli.trust-not-given")
-    store = TrustStore.load(folder)
+    store = load_trust(given["trust"], settings)
     verifier = Verifier(store, Policy.named(given["policy"]), settings=settings)
     moment = parse_time(given["at"]) if given["at"] else None
     listed = None

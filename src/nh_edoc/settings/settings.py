@@ -27,6 +27,13 @@ class Settings:
     """Scheme and host of the address in QR codes, without a slash at the end."""
     trust: Path | None = None
     """Folder of the trust store."""
+    trust_pin: tuple[str, ...] = ()
+    """Keys that may sign the trust list, each ``sha256:`` and the digest that ``trust sign`` prints; empty: the
+    folder is believed as it is."""
+    trust_version: int = 1
+    """Least version of the trust list; for a pinned list only."""
+    trust_state: Path | None = None
+    """File that keeps the highest version of the pinned list ever seen, so that an older one is refused."""
     calendar_override: Path | None = None
     """The operator's calendar file, for years whose notice the package does not have yet."""
     tsa_url: str | None = None

@@ -24,6 +24,8 @@ _WHOLE: Final = re.compile(r"[0-9]{1,6}")
 _PATTERN_LIMIT: Final = 300
 _NAME_LIMIT: Final = 200
 _RETENTION_LIMIT: Final = 20
+_PIN: Final = re.compile(r"sha256:[0-9a-f]{64}")
+_MOST_PINS: Final = 10
 
 
 class Refused(Exception):  # noqa: N818 - carries a code to the reader of the source, leaves the room never
@@ -100,6 +102,15 @@ def _path(value: Any, folder: Path) -> Path:
     return folder / (value if isinstance(value, Path) else _text(value))
 
 
+def _pins(value: Any, _folder: Path) -> tuple[str, ...]:
+    parts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not parts or len(parts) > _MOST_PINS:
+        raise Refused("settings.pin")
+    if not all(isinstance(one, str) and _PIN.fullmatch(one) for one in parts):
+        raise Refused("settings.pin")
+    return tuple(parts)
+
+
 def _whole(low: int, high: int) -> Callable[[Any, Path], int]:
     def read(value: Any, _folder: Path) -> int:
         if isinstance(value, str) and _WHOLE.fullmatch(value):
@@ -155,6 +166,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "lang": Setting(read=_language),
     "qr_host": Setting(read=_host),
     "trust": Setting(read=_path),
+    "trust_pin": Setting(read=_pins, show=", ".join),
+    "trust_version": Setting(read=_whole(1, 999_999)),
+    "trust_state": Setting(read=_path),
     "calendar_override": Setting(read=_path),
     "tsa_url": Setting(read=_url),
     "tsa_timeout": Setting(read=_whole(1, 300)),

@@ -19,14 +19,17 @@ from nh_edoc.errors import InputError, Problem, TrustError
 from nh_edoc.model.digest import Digest, DigestAlgorithm
 from nh_edoc.model.trust import TrustList
 from nh_edoc.trust.authority import SealEntry
+from nh_edoc.trust.pin import LARGEST_SIGNATURE, SUFFIX
 from nh_edoc.trust.store import TrustStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nh_edoc.model.trust import Anchor
+    from nh_edoc.trust.pin import TrustPin
 
 LIST_NAME: Final = "trust.json"
+SIGNATURE_NAME: Final = LIST_NAME + SUFFIX
 _FOLDERS: Final = (("anchors", ".crt"), ("intermediates", ".crt"), ("crls", ".crl"))
 _LARGEST_LIST: Final = 32 * 1024 * 1024
 LARGEST_FILE: Final = 64 * 1024 * 1024
@@ -52,12 +55,18 @@ class _Reading:
         self.problems.append(Problem(path=path, code=code, params=params))
 
 
-def load_store(folder: Path) -> TrustStore:
+def load_store(folder: Path, pin: TrustPin | None = None) -> TrustStore:
     """Read and check a trust store.
+
+    Args:
+        folder: where it lies.
+        pin: what its list must satisfy; asked before anything in the list is believed.
 
     Raises:
         TrustError: `trust.folder`: no such folder; `trust.list`: ``trust.json`` is missing, unreadable or not of
-            the schema; `trust.unusable`: the problems say which entry or file is wrong.
+            the schema; `trust.unusable`: the problems say which entry or file is wrong; with a pin also
+            `trust.unsigned`, `trust.signature`, `trust.operator`, `trust.rollback`, `trust.equivocation`,
+            `trust.state`, `trust.state-unwritable`.
     """
     folder = Path(folder)
     try:
@@ -67,20 +76,34 @@ def load_store(folder: Path) -> TrustStore:
     if not root.is_dir():
         raise TrustError("trust.folder", folder=str(folder))
     reading = _Reading(root)
-    listed = _read_list(reading, folder)
+    listed = _read_list(reading, folder, pin)
     for name in _names(reading):
         _read_file(reading, name)
     store = _assemble(reading, listed)
     if reading.problems:
         raise TrustError("trust.unusable", tuple(reading.problems), folder=str(folder), count=len(reading.problems))
+    if pin is not None:
+        pin.require_current(listed.version, Digest.of(reading.contents[LIST_NAME]), str(folder))
     return store
 
 
-def _read_list(reading: _Reading, folder: Path) -> TrustList:
+def _read_list(reading: _Reading, folder: Path, pin: TrustPin | None) -> TrustList:
     data = _bytes(reading, LIST_NAME, _LARGEST_LIST)
     if data is None:
         raise TrustError("trust.list", tuple(reading.problems), folder=str(folder))
     reading.contents[LIST_NAME] = data
+    if pin is not None:
+        signed = (reading.root / SIGNATURE_NAME).exists()
+        pin.require_signed(data, _bytes(reading, SIGNATURE_NAME, LARGEST_SIGNATURE) if signed else None, str(folder))
+    return read_list(data, folder)
+
+
+def read_list(data: bytes, folder: Path) -> TrustList:
+    """Return what the bytes of ``trust.json`` say.
+
+    Raises:
+        TrustError: `trust.list`: not of the schema; the problems say where.
+    """
     try:
         return decode_record(TrustList, parse_json(data, name=LIST_NAME), name=LIST_NAME)
     except InputError as error:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nh_edoc.model.trust import AnchorUse
+    from nh_edoc.trust.pin import TrustPin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,7 +23,7 @@ class TrustStore:
     """信任库: the trust list with its anchors, intermediates and revocation lists."""
 
     digest: Digest
-    """SHA-256 over the names and contents of all files of the store."""
+    """SHA-256 over the names and contents of all files of the store but the signature of its list."""
     listed: TrustList
     anchor_files: tuple[tuple[Anchor, bytes], ...]
     """Each anchor with the DER of its certificate."""
@@ -36,16 +37,22 @@ class TrustStore:
     """USCC → agency."""
 
     @classmethod
-    def load(cls, folder: Path) -> TrustStore:
+    def load(cls, folder: Path, *, pin: TrustPin | None = None) -> TrustStore:
         """Read a trust store and check it as a whole.
+
+        Args:
+            folder: where it lies.
+            pin: by whose key the list must be signed, and how old it may not be; None: the folder is believed.
 
         Raises:
             TrustError: `trust.folder`, `trust.list`, `trust.unusable`: it is not there, not readable, or not in
-                order; ``problems`` lists everything that is wrong.
+                order; ``problems`` lists everything that is wrong. With a pin also `trust.unsigned`,
+                `trust.signature`, `trust.operator`, `trust.rollback`, `trust.equivocation`, `trust.state`,
+                `trust.state-unwritable`.
         """
         from nh_edoc.trust.load import load_store  # noqa: PLC0415 - the reader builds what this class describes
 
-        return load_store(folder)
+        return load_store(folder, pin)
 
     @property
     def version(self) -> int:

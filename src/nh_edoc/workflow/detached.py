@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nh_edoc._cms.der import CmsError
-from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc.model.digest import Digest
 from nh_edoc.trust.paths import Moment, Paths
@@ -37,19 +34,6 @@ def signing(signer: Signer, stamping: Stamping | None, now: datetime) -> Callabl
         return made if stamping is None else stamping.stamp(made, now)
 
     return sign
-
-
-def read_signature(data: bytes, cms: bytes) -> tuple[SignedData | None, str]:
-    """Return the signature over ``data``, strictly read, and why it does not hold: empty where it does."""
-    try:
-        signed = parse_signed_data(cms)
-        digest = hashlib.new(signed.digest, data).digest()
-        if not hmac.compare_digest(digest, signed.message_digest):
-            return signed, "digest"
-        holds = signed.signature_holds() and not signed.other_unsigned
-    except CmsError as error:
-        return None, error.code
-    return signed, "" if holds else "signature"
 
 
 def judge_signer(signed: SignedData, trust: TrustStore, at: datetime, name: str) -> tuple[Moment, list[Check]]:

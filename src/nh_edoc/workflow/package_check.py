@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc import __version__
+from nh_edoc._cms.detached import read_signature
 from nh_edoc.archive import inspect_bag
 from nh_edoc.archive.checking import (
     Verified,
@@ -36,7 +37,7 @@ from nh_edoc.trust.paths import Moment
 from nh_edoc.verify import Verifier
 from nh_edoc.verify.catalogue import CATALOGUE, Weight, ground_of
 from nh_edoc.verify.chain import store_check
-from nh_edoc.workflow.detached import judge_signer, read_signature
+from nh_edoc.workflow.detached import judge_signer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

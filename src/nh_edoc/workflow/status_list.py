@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc._cms.detached import read_signature
 from nh_edoc.codec import decode_record, encode_record, parse_json
 from nh_edoc.errors import TrustError
 from nh_edoc.model.digest import Digest
@@ -12,7 +13,7 @@ from nh_edoc.model.report import RegisteredStatus, Result
 from nh_edoc.model.source import read_source
 from nh_edoc.model.status import DocumentKey, DocumentStatus
 from nh_edoc.model.status_list import ChangedDocument, StatusList
-from nh_edoc.workflow.detached import judge_signer, read_signature
+from nh_edoc.workflow.detached import judge_signer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
