@@ -1,4 +1,4 @@
-"""POST over HTTP(S) to an address that the operator named."""
+"""POST and GET over HTTP(S) to an address that the operator named."""
 
 from __future__ import annotations
 
@@ -36,10 +36,25 @@ class HttpFetcher:
         Raises:
             FetchError: `net.url`, `net.unreachable`, `net.slow`, `net.status`, `net.too-large`.
         """
+        return self._ask("POST", url, body, {"Content-Type": content_type}, limit)
+
+    def get(self, url: str, *, limit: int) -> bytes:
+        """Return what lies at an address.
+
+        Args:
+            url: http or https.
+            limit: greatest size of it, in bytes.
+
+        Raises:
+            FetchError: as ``post``.
+        """
+        return self._ask("GET", url, None, {}, limit)
+
+    def _ask(self, method: str, url: str, body: bytes | None, headers: dict[str, str], limit: int) -> bytes:
         deadline = time.monotonic() + self.timeout
         connection, path = self._connect(url)
         try:
-            connection.request("POST", path, body, {"Content-Type": content_type, "Connection": "close"})
+            connection.request(method, path, body, {**headers, "Connection": "close"})
             with connection.getresponse() as response:
                 if response.status != http.client.OK:
                     raise FetchError("net.status", url=url, status=response.status)

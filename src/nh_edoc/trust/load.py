@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -30,15 +31,17 @@ if TYPE_CHECKING:
 
 LIST_NAME: Final = "trust.json"
 SIGNATURE_NAME: Final = LIST_NAME + SUFFIX
-_FOLDERS: Final = (("anchors", ".crt"), ("intermediates", ".crt"), ("crls", ".crl"))
-_LARGEST_LIST: Final = 32 * 1024 * 1024
+FOLDERS: Final = (("anchors", ".crt"), ("intermediates", ".crt"), ("crls", ".crl"))
+"""Each with the ending of its files."""
+LARGEST_LIST: Final = 32 * 1024 * 1024
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """A revocation list of a large authority may have tens of megabytes."""
-_MOST_FILES: Final = 5000
+MOST_FILES: Final = 5000
 _PEM: Final = re.compile(
     rb"\s*-----BEGIN (CERTIFICATE|X509 CRL)-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END \1-----\s*", re.ASCII
 )
 """One certificate or list and nothing else (RFC 7468, 5 and 6)."""
+_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 _DIGESTS: Final = frozenset({DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512})
 
 
@@ -48,6 +51,8 @@ class _Reading:
 
     root: Path
     """The real path of the folder; whatever resolves outside of it is refused."""
+    replaced: Mapping[str, bytes]
+    """What stands in for files of the folder, by name: an edit is checked as a whole before it is written."""
     contents: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -55,12 +60,13 @@ class _Reading:
         self.problems.append(Problem(path=path, code=code, params=params))
 
 
-def load_store(folder: Path, pin: TrustPin | None = None) -> TrustStore:
+def load_store(folder: Path, pin: TrustPin | None = None, *, replaced: Mapping[str, bytes] = _NOTHING) -> TrustStore:
     """Read and check a trust store.
 
     Args:
         folder: where it lies.
         pin: what its list must satisfy; asked before anything in the list is believed.
+        replaced: contents by name that are taken instead of the folder's own.
 
     Raises:
         TrustError: `trust.folder`: no such folder; `trust.list`: ``trust.json`` is missing, unreadable or not of
@@ -75,7 +81,7 @@ def load_store(folder: Path, pin: TrustPin | None = None) -> TrustStore:
         raise TrustError("trust.folder", folder=str(folder)) from error
     if not root.is_dir():
         raise TrustError("trust.folder", folder=str(folder))
-    reading = _Reading(root)
+    reading = _Reading(root, replaced)
     listed = _read_list(reading, folder, pin)
     for name in _names(reading):
         _read_file(reading, name)
@@ -83,12 +89,14 @@ def load_store(folder: Path, pin: TrustPin | None = None) -> TrustStore:
     if reading.problems:
         raise TrustError("trust.unusable", tuple(reading.problems), folder=str(folder), count=len(reading.problems))
     if pin is not None:
-        pin.require_current(listed.version, Digest.of(reading.contents[LIST_NAME]), str(folder))
+        digest = Digest.of(reading.contents[LIST_NAME])
+        pin.require_current(listed.version, digest, str(folder))
+        pin.remember(listed.version, digest)
     return store
 
 
 def _read_list(reading: _Reading, folder: Path, pin: TrustPin | None) -> TrustList:
-    data = _bytes(reading, LIST_NAME, _LARGEST_LIST)
+    data = _bytes(reading, LIST_NAME, LARGEST_LIST)
     if data is None:
         raise TrustError("trust.list", tuple(reading.problems), folder=str(folder))
     reading.contents[LIST_NAME] = data
@@ -113,16 +121,15 @@ def read_list(data: bytes, folder: Path) -> TrustList:
 
 def _names(reading: _Reading) -> Iterator[str]:
     count = 0
-    for sub, suffix in _FOLDERS:
+    for sub, suffix in FOLDERS:
         place = reading.root / sub
-        if not place.is_dir():
-            continue
-        for path in sorted(place.iterdir()):
-            if path.suffix == suffix:
-                count += 1
-                yield f"{sub}/{path.name}"
-            if count == _MOST_FILES:
-                reading.problem(f"/{sub}", "trust.file.many", limit=_MOST_FILES)
+        found = {path.name for path in place.iterdir() if path.suffix == suffix} if place.is_dir() else set()
+        found |= {name.removeprefix(f"{sub}/") for name in reading.replaced if name.startswith(f"{sub}/")}
+        for name in sorted(found):
+            count += 1
+            yield f"{sub}/{name}"
+            if count == MOST_FILES:
+                reading.problem(f"/{sub}", "trust.file.many", limit=MOST_FILES)
                 return
 
 
@@ -134,6 +141,8 @@ def _read_file(reading: _Reading, name: str) -> None:
 
 def _bytes(reading: _Reading, name: str, limit: int) -> bytes | None:
     """Return the bytes of a file of the store; a link that leads out of the folder is not followed."""
+    if name in reading.replaced:
+        return reading.replaced[name]
     path = reading.root / name
     try:
         real = path.resolve(strict=True)

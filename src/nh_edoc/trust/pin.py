@@ -10,7 +10,7 @@ import hmac
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -58,6 +58,10 @@ class TrustPin:
         keys = tuple(one.partition(":")[2] for one in settings.trust_pin)
         return cls(keys=keys, version=settings.trust_version, state=settings.trust_state)
 
+    def stateless(self) -> TrustPin:
+        """Return the pin without its memory."""
+        return replace(self, state=None)
+
     def require_signed(self, data: bytes, cms: bytes | None, name: str) -> None:
         """Return when one of the keys signed the list.
 
@@ -80,7 +84,7 @@ class TrustPin:
             raise TrustError("trust.operator", folder=name, key=f"sha256:{found}")
 
     def require_current(self, version: int, digest: Digest, name: str) -> None:
-        """Return when the list is no older than the pin, and than every list seen before; remember it.
+        """Return when the list is no older than the pin, and than every list seen before.
 
         Args:
             version: of the list.
@@ -88,16 +92,21 @@ class TrustPin:
             name: what messages call the store.
 
         Raises:
-            TrustError: `trust.rollback`, `trust.equivocation`, `trust.state`, `trust.state-unwritable`.
+            TrustError: `trust.rollback`, `trust.equivocation`, `trust.state`.
         """
         if version < self.version:
             raise TrustError("trust.rollback", folder=name, version=version, least=self.version)
-        if self.state is None:
-            return
-        seen = _seen(self.state)
-        require_newer((version, digest.value), seen, name)
-        if version > max((one for one, _ in seen), default=0):
-            _remember(self.state, version, digest.value)
+        if self.state is not None:
+            require_newer((version, digest.value), _seen(self.state), name)
+
+    def remember(self, version: int, digest: Digest) -> None:
+        """Keep that a list was seen and taken, where it is newer than those before.
+
+        Raises:
+            TrustError: `trust.state`, `trust.state-unwritable`.
+        """
+        if self.state is not None and version > max((one for one, _ in _seen(self.state)), default=0):
+            _append(self.state, version, digest.value)
 
 
 def require_newer(found: tuple[int, str], seen: Iterable[tuple[int, str]], name: str) -> None:
@@ -134,7 +143,7 @@ def _seen(state: Path) -> tuple[tuple[int, str], ...]:
     return lines
 
 
-def _remember(state: Path, version: int, digest: str) -> None:
+def _append(state: Path, version: int, digest: str) -> None:
     """Append a line: two runs at once then lose nothing, as they would by replacing the file."""
     line = json.dumps({"version": version, "digest": digest}, separators=(",", ":")) + "\n"
     try:
