@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from nh_edoc.cli.console import Console
-from nh_edoc.errors import TrustError
+from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from nh_edoc.model.digest import Digest
+    from nh_edoc.model.trust import TrustList
     from nh_edoc.settings import Settings
     from nh_edoc.trust import TrustStore
+
+_BEIJING: Final = timezone(timedelta(hours=8))
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHA256: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def _as_setting(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -37,6 +45,73 @@ def pin_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         function = option(function)
     return function
+
+
+def store_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the folder of a trust store, the first argument of every command about one."""
+    return click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")(function)
+
+
+def use_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--use``, as often as there are uses."""
+    uses = click.Choice(["seal", "applicant", "timestamp"])
+    return click.option("--use", "uses", type=uses, multiple=True, required=True, help="trust-use")(function)
+
+
+def uscc_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--agency USCC``."""
+    return click.option("--agency", "uscc", required=True, help="agency", metavar="USCC")(function)
+
+
+def from_option(*, required: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--from TIME``."""
+    return click.option("--from", "since", required=required, help="trust-from", metavar="TIME")
+
+
+def to_option(*, required: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--to TIME``."""
+    return click.option("--to", "until", required=required, help="trust-to", metavar="TIME")
+
+
+def moment_of(value: str | None) -> datetime | None:
+    """Return the time that an option says: a day is its midnight in Beijing; None: not given, or ``now``.
+
+    Raises:
+        InputError: `trust.edit.time`.
+    """
+    if value is None or value == "now":
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise InputError("trust.edit.time", value=value) from error
+    if moment.tzinfo is None and _DAY.fullmatch(value):
+        return moment.replace(tzinfo=_BEIJING)
+    if moment.tzinfo is None or moment.microsecond:
+        raise InputError("trust.edit.time", value=value)
+    return moment
+
+
+def digest_of(value: str) -> Digest:
+    """Return the digest that an argument says: ``sha256:…``, or of the certificate in the file that is named.
+
+    Raises:
+        InputError: `trust.edit.digest`; FileError, InputError: as ``Material.read``.
+    """
+    from nh_edoc.model.digest import Digest, DigestAlgorithm
+
+    if value.startswith("sha256:"):
+        if _SHA256.fullmatch(value) is None:
+            raise InputError("trust.edit.digest", value=value)
+        return Digest(alg=DigestAlgorithm.SHA256, value=value.partition(":")[2])
+    from nh_edoc.trust.material import Material
+
+    return Material.read(Path(value)).digest
+
+
+def said_version(console: Console, listed: TrustList) -> None:
+    """Tell that a new version of the list was written."""
+    console.say("cli.trust.changed", version=listed.version)
 
 
 def load_trust(folder: Path | None, settings: Settings) -> TrustStore:

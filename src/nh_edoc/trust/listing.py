@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import time, timedelta, timezone
+from typing import TYPE_CHECKING, Final
+
+from nh_edoc import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -10,6 +13,8 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.trust import Span
     from nh_edoc.trust.store import TrustStore
+
+_BEIJING: Final = timezone(timedelta(hours=8))
 
 
 def rows(store: TrustStore) -> Iterator[dict[str, str]]:
@@ -36,6 +41,48 @@ def rows(store: TrustStore) -> Iterator[dict[str, str]]:
                 "compromisedFrom": "" if seal.compromised_from is None else _time(seal.compromised_from),
                 **_span(seal),
             }
+
+
+def table(store: TrustStore, lang: str) -> Iterator[str]:
+    """Yield the lines of the store as people read it; texts of the list are shown escaped."""
+    yield _line("list", lang, version=store.version, issued=_day(store.issued), until=_day(store.next_update))
+    for anchor, _ in store.anchor_files:
+        use = messages.text(f"trust.use.{anchor.use.value}", lang)
+        yield _line("anchor", lang, use=use, file=anchor.file, period=_period(anchor))
+    for agency in store.listed.agencies:
+        yield _line("agency", lang, name=agency.names[-1].text, uscc=agency.uscc, region=agency.region)
+        for name in agency.names[:-1]:
+            yield _line("name", lang, name=name.text, period=_period(name))
+        for other in agency.successor_of:
+            yield _line("predecessor", lang, name=_named(store, other))
+        for mandate in agency.acts_for:
+            items = " ".join(mandate.items) or messages.text("trust.show.all-items", lang)
+            yield _line("mandate", lang, name=_named(store, mandate.uscc), items=items, period=_period(mandate))
+        for seal in agency.seals:
+            yield _line("seal", lang, name=seal.seal_name, period=_period(seal))
+            yield _line("seal-for", lang, kinds=" ".join(seal.kinds))
+            yield _line("seal-certificate", lang, digest=f"{seal.certificate.alg}:{seal.certificate.value}")
+            if seal.compromised_from is not None:
+                yield _line("seal-compromised", lang, since=_time(seal.compromised_from))
+
+
+def _line(kind: str, lang: str, **params: object) -> str:
+    return messages.text(f"trust.show.{kind}", lang, **params)
+
+
+def _named(store: TrustStore, uscc: str) -> str:
+    agency = store.agency(uscc)
+    return uscc if agency is None else f"{agency.names[-1].text} ({uscc})"
+
+
+def _period(span: Span) -> str:
+    return f"{_day(span.from_)} – {'' if span.to is None else _day(span.to)}".rstrip()
+
+
+def _day(value: datetime) -> str:
+    """A day where the time is its midnight in Beijing; ends are exclusive, and shown as they are listed."""
+    there = value.astimezone(_BEIJING)
+    return there.date().isoformat() if there.time() == time(0) else there.isoformat(timespec="seconds")
 
 
 def _span(span: Span) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import FileError, TrustError
@@ -25,6 +26,15 @@ _MEMBER: Final = re.compile(
 )
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """Equal stores, equal bytes."""
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,  # encrypted
+    OSError,
+)
 
 
 def is_part(name: str) -> bool:
@@ -96,20 +106,20 @@ def unpack(data: bytes, name: str) -> Mapping[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
-                if entry.is_dir():
-                    continue
-                if entry.filename in found or not is_part(entry.filename):
-                    raise TrustError("trust.package", name=name, reason=ascii(entry.filename))
-                with archive.open(entry) as file:  # what the entry says of its size is not believed
-                    found[entry.filename] = file.read(LARGEST_FILE + 1)
-                _require_bounds(found, name)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
-        raise TrustError("trust.package", name=name, reason=type(error).__name__) from error
-    except Exception as error:  # zlib, lzma and bz2 have errors of their own
-        if isinstance(error, TrustError):
-            raise
+                if not entry.is_dir():
+                    _require_member(entry, found, name)
+                    with archive.open(entry) as file:  # what the entry says of its size is not believed
+                        found[entry.filename] = file.read(LARGEST_FILE + 1)
+                    _require_bounds(found, name)
+    except _DAMAGED as error:
         raise TrustError("trust.package", name=name, reason=type(error).__name__) from error
     return found
+
+
+def _require_member(entry: zipfile.ZipInfo, found: Mapping[str, bytes], name: str) -> None:
+    plain = entry.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    if not plain or entry.filename in found or not is_part(entry.filename):
+        raise TrustError("trust.package", name=name, reason=ascii(entry.filename))
 
 
 def _require_bounds(found: Mapping[str, bytes], name: str) -> None:
