@@ -34,6 +34,10 @@ class Settings:
     """Least version of the trust list; for a pinned list only."""
     trust_state: Path | None = None
     """File that keeps the highest version of the pinned list ever seen, so that an older one is refused."""
+    algorithms: Path | None = None
+    """The operator's table of algorithms and their ends, stricter than the package's."""
+    revocation_hours: int = 24
+    """Hours by which the revocation list that speaks for a seal may be older than its proven time, once it has ended."""
     calendar_override: Path | None = None
     """The operator's calendar file, for years whose notice the package does not have yet."""
     tsa_url: str | None = None

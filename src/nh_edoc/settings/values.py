@@ -169,6 +169,8 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "trust_pin": Setting(read=_pins, show=", ".join),
     "trust_version": Setting(read=_whole(1, 999_999)),
     "trust_state": Setting(read=_path),
+    "algorithms": Setting(read=_path),
+    "revocation_hours": Setting(read=_whole(0, 8760)),
     "calendar_override": Setting(read=_path),
     "tsa_url": Setting(read=_url),
     "tsa_timeout": Setting(read=_whole(1, 300)),

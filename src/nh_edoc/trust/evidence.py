@@ -25,9 +25,11 @@ from nh_edoc.trust.store import TrustStore
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from nh_edoc.model.digest import DigestAlgorithm
+
 
 FRESH: Final = timedelta(hours=24)
-"""By how much the list that speaks for a seal or a time-stamping service may be older than the proven time, once it is
+"""The default of the setting ``revocation_hours``: by how much the list that speaks for a seal or a time-stamping service may be older than the proven time, once it is
 no longer current (verification rules, 2). Lists for authorities are made rarely; for them their own period counts."""
 
 
@@ -66,11 +68,19 @@ class EvidencedPaths(Paths):
     """Whose lists count at every time: the operator's, without what the file brings along."""
     proofs: tuple[Proof, ...] = ()
     """Oldest first."""
+    fresh: timedelta = FRESH
+    """By how much a leaf's list may be older than the proven time, once it is no longer current."""
     used: set[bytes] = field(default_factory=set)
     """Every certificate of every path that was found."""
 
     def judge(
-        self, certificate: bytes, embedded: Sequence[bytes], when: Moment, purpose: Purpose = Purpose.SEAL
+        self,
+        certificate: bytes,
+        embedded: Sequence[bytes],
+        when: Moment,
+        purpose: Purpose = Purpose.SEAL,
+        *,
+        digest: DigestAlgorithm | None = None,
     ) -> Chain:
         """Return the path, judged by all lists at hand and, where none of them can answer, as it was known before.
 
@@ -79,7 +89,7 @@ class EvidencedPaths(Paths):
         Raises:
             TrustError: as ``Paths.judge``.
         """
-        chain = Paths.judge(self, certificate, embedded, when, purpose)
+        chain = Paths.judge(self, certificate, embedded, when, purpose, digest=digest)
         if when.proven is not None and _is_open(chain):
             for proof in self.proofs:
                 if when.proven <= proof.at < when.at:
@@ -94,11 +104,13 @@ class EvidencedPaths(Paths):
         self, certificate: bytes, embedded: Sequence[bytes], proven: datetime, proof: Proof, purpose: Purpose
     ) -> Chain:
         issuer = x509.load_der_x509_certificate(certificate).issuer
-        covered = (one for one in proof.material.crls if _is_fresh(one, issuer, proven))
+        covered = (one for one in proof.material.crls if _is_fresh(one, issuer, proven - self.fresh))
         # whether a later list says revoked was asked before; here it is about whose silence counted then
         store = replace(self.store, crls=(*self.own.crls, *covered))
         when = Moment(at=proof.at, present=False, proven=proven)
-        return Paths(store, self.require_revocation).judge(certificate, embedded, when, purpose)
+        return Paths(store, self.require_revocation, algorithms=self.algorithms).judge(
+            certificate, embedded, when, purpose
+        )
 
 
 def _is_open(chain: Chain) -> bool:
@@ -106,9 +118,9 @@ def _is_open(chain: Chain) -> bool:
     return bool(chain.path) and all(one.part is Part.REVOCATION and not one.known for one in chain.faults)
 
 
-def _is_fresh(der: bytes, issuer: x509.Name, proven: datetime) -> bool:
+def _is_fresh(der: bytes, issuer: x509.Name, oldest: datetime) -> bool:
     found = x509.load_der_x509_crl(der)
-    return found.issuer != issuer or found.last_update_utc >= proven - FRESH
+    return found.issuer != issuer or found.last_update_utc >= oldest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

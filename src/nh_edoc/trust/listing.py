@@ -80,9 +80,11 @@ def _period(span: Span) -> str:
 
 
 def _day(value: datetime) -> str:
-    """A day where the time is its midnight in Beijing; ends are exclusive, and shown as they are listed."""
+    """Return a time in Beijing as short as it can be said: its midnight is the day."""
     there = value.astimezone(_BEIJING)
-    return there.date().isoformat() if there.time() == time(0) else there.isoformat(timespec="seconds")
+    if there.time() == time(0):
+        return f"{there:%Y-%m-%d}"
+    return f"{there:%Y-%m-%d %H:%M}" if there.second == 0 else f"{there:%Y-%m-%d %H:%M:%S}"
 
 
 def _span(span: Span) -> dict[str, str]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.path_list import PathList
-from nh_edoc._pyhanko.outcome import Chain, Purpose
+from nh_edoc._pyhanko.outcome import Chain, Part, Purpose
 from nh_edoc.errors import TrustError
 from nh_edoc.model.trust import AnchorUse
+from nh_edoc.trust.algorithms import AlgorithmPolicy, load_algorithms
 from nh_edoc.trust.plain_paths import PlainPaths, read_lists
 from nh_edoc.trust.store import TrustStore
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nh_edoc._pyhanko.validate import ChainValidator
+    from nh_edoc.model.digest import DigestAlgorithm
 
 _MOST_PATHS: Final = 1024
 _USES: Final = {Purpose.SEAL: AnchorUse.SEAL, Purpose.TIMESTAMP: AnchorUse.TIMESTAMP}
@@ -68,6 +70,8 @@ class Paths:
     """False is an unsafe policy's choice."""
     plain: bool = True
     """Whether plain paths are tried first by our own readers; False changes no answer, only the time it takes."""
+    algorithms: AlgorithmPolicy = field(default_factory=load_algorithms)
+    """Until when algorithms may be relied on."""
     _judges: dict[tuple[Purpose, tuple[bytes, ...]], _Judges] = field(default_factory=dict)
     _lists: tuple[PathList, ...] | None = field(init=False)
     _known: OrderedDict[bytes, tuple[datetime, Chain]] = field(default_factory=OrderedDict)
@@ -77,7 +81,13 @@ class Paths:
         self._lists = read_lists(self.store.crls) if self.plain and self.require_revocation else None
 
     def judge(
-        self, certificate: bytes, embedded: Sequence[bytes], when: Moment, purpose: Purpose = Purpose.SEAL
+        self,
+        certificate: bytes,
+        embedded: Sequence[bytes],
+        when: Moment,
+        purpose: Purpose = Purpose.SEAL,
+        *,
+        digest: DigestAlgorithm | None = None,
     ) -> Chain:
         """Return the path of a certificate to an anchor that serves ``purpose``.
 
@@ -86,10 +96,18 @@ class Paths:
             embedded: DER of the certificates that came with it.
             when: the judged time.
             purpose: what the certificate's key was used for.
+            digest: of what it signed; None: not asked.
 
         Raises:
             TrustError: `trust.material`: the store holds what path validation cannot read.
         """
+        chain = self._judge(certificate, embedded, when, purpose)
+        if not self.algorithms.ends or chain.fault(Part.PATH) or chain.fault(Part.ALGORITHM):
+            return chain
+        weak = self.algorithms.weakness(chain.path, digest, when.judged)
+        return chain if weak is None else replace(chain, faults=(*chain.faults, weak))
+
+    def _judge(self, certificate: bytes, embedded: Sequence[bytes], when: Moment, purpose: Purpose) -> Chain:
         remember = when.present and when.proven is None
         anchors = self.store.anchors(_USES[purpose], when.judged)
         named = hashlib.sha256(purpose.encode())

@@ -37,7 +37,7 @@ def judge_timestamper(paths: Paths, token: TimestampToken, when: Moment) -> Chai
     """
     signed = token.signed
     others = [der for der in signed.certificates if der != signed.signer]
-    chain = paths.judge(signed.signer, others, when, Purpose.TIMESTAMP)
+    chain = paths.judge(signed.signer, others, when, Purpose.TIMESTAMP, digest=signed.digest)
     if chain.holds and not _existed(chain, token, paths, when):
         fault = Fault(part=Part.PATH, sub=SubIndication.OUT_OF_BOUNDS_NO_POE, why=EARLY)
         return replace(chain, faults=(fault,))

@@ -49,7 +49,10 @@ def update_store(folder: Path, published: Mapping[str, bytes], pin: TrustPin, no
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(8)}.new")
     try:
         _write(fresh, published)
-        store = load_store(fresh, pin.stateless())
+        try:
+            store = load_store(fresh, pin.stateless())
+        except TrustError as error:  # the reader knows its temporary name only
+            raise TrustError(error.code, error.problems, **{**error.params, "folder": str(folder)}) from error
         digest = Digest.of(published[LIST_NAME])
         pin.require_current(store.version, digest, str(folder))
         _require_newer(installed, (store.version, digest.value), str(folder))

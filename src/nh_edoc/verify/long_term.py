@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.certificate import certificate_fields
@@ -74,7 +75,13 @@ class LongTermEvidence(Evidence):
         paths = self.context.paths
         proofs = paths.proofs if isinstance(paths, EvidencedPaths) else ()
         bare = NOTHING.instead_of(self.context.store)
-        own = EvidencedPaths(store=self.sound.instead_of(bare), own=bare, proofs=proofs)
+        own = EvidencedPaths(
+            store=self.sound.instead_of(bare),
+            own=bare,
+            proofs=proofs,
+            algorithms=self.context.paths.algorithms,
+            fresh=timedelta(hours=self.context.settings.revocation_hours),
+        )
         signed = one.signed
         try:
             tokens = [parse_token(raw) for raw in signed.timestamp_tokens]
@@ -119,6 +126,8 @@ def examine_long_term(data: FileBytes, found: LongTerm, context: Context) -> Lon
         store=sound.added_to(context.store),
         require_revocation=context.policy.requires_revocation,
         own=context.store,
+        algorithms=context.paths.algorithms,
+        fresh=timedelta(hours=context.settings.revocation_hours),
     )
     checks: list[Check] = []
     known: datetime | None = None

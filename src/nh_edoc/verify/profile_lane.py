@@ -128,7 +128,7 @@ def _path_checks(one: Examined, context: Context, when: Moment) -> Iterator[Chec
         yield from unknown_chain(name)
         return
     others = [der for der in signed.certificates if der != signed.signer]
-    chain = context.paths.judge(signed.signer, others, when)
+    chain = context.paths.judge(signed.signer, others, when, digest=signed.digest)
     yield from chain_checks(chain, name, context.policy, when)
     # nobody signed which certificates come along: each must be one that the path was validated with, byte for byte
     if not chain.path:

@@ -15,6 +15,7 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Report, Result, SignatureReport
 from nh_edoc.model.source import source_name
 from nh_edoc.settings import Settings
+from nh_edoc.trust.algorithms import load_algorithms
 from nh_edoc.trust.paths import Paths
 from nh_edoc.verify.conclude import conclude, conclude_signature, make_check
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
@@ -70,7 +71,8 @@ class Verifier:
         self._policy = policy or Policy.statutory()
         self._clock = clock
         self._settings = settings or Settings()
-        self._paths = Paths(trust, self._policy.requires_revocation)
+        algorithms = load_algorithms(self._settings.algorithms)
+        self._paths = Paths(trust, self._policy.requires_revocation, algorithms=algorithms)
 
     def verify(self, source: Source, *, at: datetime | None = None) -> Report:
         """Return the verdict on ``source``.

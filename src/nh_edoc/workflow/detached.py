@@ -42,6 +42,6 @@ def judge_signer(signed: SignedData, trust: TrustStore, at: datetime, name: str)
     stamp = examine_timestamp(signed, name, paths, when)
     when = replace(when, proven=None if stamp.said is None else min(stamp.said, at))
     others = [der for der in signed.certificates if der != signed.signer]
-    chain = paths.judge(signed.signer, others, when)
+    chain = paths.judge(signed.signer, others, when, digest=signed.digest)
     seal = next(authority_checks(trust, Digest.of(signed.signer), None, when, name=name))
     return when, [*stamp.checks, *chain_checks(chain, name, Policy.statutory(), when), seal]
