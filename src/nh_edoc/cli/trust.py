@@ -114,6 +114,7 @@ def sign(console: Console, /, folder: Path, **given: Any) -> None:
     """Sign the next version of the list; optionally make the file to publish."""
     from nh_edoc.keys import load_signer
     from nh_edoc.model.files import write_atomically
+    from nh_edoc.trust.listing import beijing
     from nh_edoc.workflow.trust_list import sign_trust_list
 
     period = None if given["days"] is None else timedelta(days=given["days"])
@@ -123,7 +124,7 @@ def sign(console: Console, /, folder: Path, **given: Any) -> None:
     if given["output"] is not None:
         write_atomically(given["output"], made.package)
     console.out(made.pin)
-    console.say("cli.trust.sign.done", version=made.listed.version, until=made.listed.next_update.isoformat())
+    console.say("cli.trust.sign.done", version=made.listed.version, until=beijing(made.listed.next_update))
 
 
 @command.command("update")
@@ -135,6 +136,7 @@ def sign(console: Console, /, folder: Path, **given: Any) -> None:
 def update(console: Console, /, folder: Path, source: Path | None, url: str | None) -> None:
     """Take a newer store that the operator published."""
     from nh_edoc.trust import TrustPin
+    from nh_edoc.trust.listing import beijing
     from nh_edoc.trust.update import read_published, update_store
 
     settings = settings_of(console)
@@ -148,7 +150,7 @@ def update(console: Console, /, folder: Path, source: Path | None, url: str | No
     if store is None:
         console.say("cli.trust.update.same", folder=folder)
     else:
-        console.say("cli.trust.update.done", folder=folder, version=store.version, until=store.next_update.isoformat())
+        console.say("cli.trust.update.done", folder=folder, version=store.version, until=beijing(store.next_update))
 
 
 def _fetch(url: str) -> Mapping[str, bytes]:

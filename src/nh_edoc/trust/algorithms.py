@@ -7,12 +7,13 @@ can only be stricter than it, so that no file of settings makes a weak seal stro
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from nh_edoc._cms.algorithms import load_key
 from nh_edoc._cms.der import CmsError
@@ -20,9 +21,6 @@ from nh_edoc._cms.path_certificate import read_path_certificate
 from nh_edoc._pyhanko.outcome import Fault, Part, SubIndication
 from nh_edoc.errors import InputError, Problem
 from nh_edoc.model.source import read_source
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 DEFAULT: Final = Path(__file__).with_name("algorithms.toml")
 LIMIT: Final = 100_000

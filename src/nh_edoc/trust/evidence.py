@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 
 FRESH: Final = timedelta(hours=24)
-"""The default of the setting ``revocation_hours``: by how much the list that speaks for a seal or a time-stamping service may be older than the proven time, once it is
-no longer current (verification rules, 2). Lists for authorities are made rarely; for them their own period counts."""
+"""Default of the setting ``revocation_hours``: by how much the list that speaks for a seal or a time-stamping service
+may be older than the proven time, once it is no longer current (verification rules, 2). Lists for authorities are made
+rarely; for them their own period counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +109,8 @@ class EvidencedPaths(Paths):
         # whether a later list says revoked was asked before; here it is about whose silence counted then
         store = replace(self.store, crls=(*self.own.crls, *covered))
         when = Moment(at=proof.at, present=False, proven=proven)
-        return Paths(store, self.require_revocation, algorithms=self.algorithms).judge(
-            certificate, embedded, when, purpose
-        )
+        paths = Paths(store, self.require_revocation, algorithms=self.algorithms)
+        return paths.judge(certificate, embedded, when, purpose)
 
 
 def _is_open(chain: Chain) -> bool:

@@ -45,7 +45,7 @@ def rows(store: TrustStore) -> Iterator[dict[str, str]]:
 
 def table(store: TrustStore, lang: str) -> Iterator[str]:
     """Yield the lines of the store as people read it; texts of the list are shown escaped."""
-    yield _line("list", lang, version=store.version, issued=_day(store.issued), until=_day(store.next_update))
+    yield _line("list", lang, version=store.version, issued=beijing(store.issued), until=beijing(store.next_update))
     for anchor, _ in store.anchor_files:
         use = messages.text(f"trust.use.{anchor.use.value}", lang)
         yield _line("anchor", lang, use=use, file=anchor.file, period=_period(anchor))
@@ -76,10 +76,10 @@ def _named(store: TrustStore, uscc: str) -> str:
 
 
 def _period(span: Span) -> str:
-    return f"{_day(span.from_)} – {'' if span.to is None else _day(span.to)}".rstrip()
+    return f"{beijing(span.from_)} – {'' if span.to is None else beijing(span.to)}".rstrip()
 
 
-def _day(value: datetime) -> str:
+def beijing(value: datetime) -> str:
     """Return a time in Beijing as short as it can be said: its midnight is the day."""
     there = value.astimezone(_BEIJING)
     if there.time() == time(0):
