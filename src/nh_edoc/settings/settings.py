@@ -37,7 +37,7 @@ class Settings:
     algorithms: Path | None = None
     """The operator's table of algorithms and their ends, stricter than the package's."""
     revocation_hours: int = 24
-    """Hours by which a list of revocations that has ended may be older than the proven time of the seal it speaks for."""
+    """Hours by which a revocation list that has ended may be older than the proven time of the seal it speaks for."""
     calendar_override: Path | None = None
     """The operator's calendar file, for years whose notice the package does not have yet."""
     tsa_url: str | None = None
