@@ -82,19 +82,25 @@ class AlgorithmPolicy:
         return Fault(part=Part.ALGORITHM, sub=SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE, why=found)
 
     def _weak_key(self, der: bytes, at: datetime) -> str | None:
-        try:
-            key = load_key(der)
-        except CmsError:
-            return None  # below the floor, or P-521, which path validation has judged
-        bits = key.key_size
+        key = _key_of(der)
         curve = getattr(key, "curve", None)
-        if curve is None:
-            return None if self.rsa_holds(bits, at) else f"RSA-{bits}"
-        return None if self.curve_holds(curve.name, at) else str(curve.name)
+        if curve is not None:
+            return None if self.curve_holds(curve.name, at) else str(curve.name)
+        bits = getattr(key, "key_size", 0)
+        return None if self.rsa_holds(bits, at) else f"RSA-{bits}"
 
     def _weak_digest(self, der: bytes, at: datetime) -> str | None:
         name = _digest_of(der)
         return name if name is not None and not self.digest_holds(name, at) else None
+
+
+def _key_of(der: bytes) -> object:
+    try:
+        return load_key(der)
+    except CmsError:
+        from cryptography import x509  # noqa: PLC0415 - plain certificates do not pay for it
+
+        return x509.load_der_x509_certificate(der).public_key()
 
 
 def _digest_of(der: bytes) -> str | None:

@@ -121,13 +121,22 @@ def test_ended_digest_of_the_seal(tmp_path):
     assert not judge(tmp_path, made, text, digest=DigestAlgorithm.SHA256).holds
 
 
-def test_ended_curve_that_only_the_thorough_validator_reads(tmp_path):
-    """An authority on P-521 ends like others where the table says so, and is judged by path validation before."""
+def test_ended_curve_of_an_authority(tmp_path):
+    """Every key of the path counts, the anchor's too."""
     top = root(key=ec_key(ec.SECP384R1()))
     authority = top.issue("演示签发机构", ca=True, key=ec_key(ec.SECP384R1()))
     made = Pki(top, authority, authority.issue("演示印章"))
     fault = judge(tmp_path, made, "[curve]\nsecp384r1 = 2026-03-01\n").fault(Part.ALGORITHM)
     assert fault is not None
+
+
+def test_ended_curve_that_only_the_library_reads(tmp_path):
+    """An authority on P-521 ends like the others."""
+    top = root(key=ec_key(ec.SECP521R1()))
+    made = Pki(top, authority := top.issue("演示签发机构", ca=True), authority.issue("演示印章"))
+    fault = judge(tmp_path, made, "[curve]\nsecp521r1 = false\n").fault(Part.ALGORITHM)
+    assert fault is not None
+    assert fault.why == "secp521r1"
 
 
 @pytest.mark.parametrize(
