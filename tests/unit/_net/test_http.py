@@ -23,6 +23,9 @@ def server(answer: Answer) -> Iterator[str]:
             self.rfile.read(int(self.headers["Content-Length"]))
             answer(self)
 
+        def do_GET(self) -> None:
+            answer(self)
+
         def log_message(self, *args: object) -> None:
             pass
 
@@ -110,3 +113,19 @@ def test_nobody_there() -> None:
     with pytest.raises(FetchError) as caught:
         post("http://127.0.0.1:9/", timeout=1)
     assert caught.value.code in {"net.unreachable", "net.slow"}
+
+
+def test_get() -> None:
+    """What lies at an address, bounded as answers are; nothing is sent along."""
+    seen: list[tuple[str, str | None]] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        seen.append((handler.command, handler.headers["Content-Length"]))
+        reply(200, b"x" * 50)(handler)
+
+    with server(answer) as url:
+        assert HttpFetcher().get(url, limit=50) == b"x" * 50
+        with pytest.raises(FetchError) as caught:
+            HttpFetcher().get(url, limit=49)
+    assert caught.value.code == "net.too-large"
+    assert seen == [("GET", None)] * 2
