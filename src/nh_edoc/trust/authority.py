@@ -29,6 +29,7 @@ class Authority(StrEnum):
     UNKNOWN_AGENCY = "unknown-agency"
     WRONG_AGENCY = "wrong-agency"
     WRONG_NAME = "wrong-name"
+    WRONG_REGION = "wrong-region"
     WRONG_KIND = "wrong-kind"
     OUT_OF_PERIOD = "out-of-period"
     COMPROMISED = "compromised"
@@ -44,6 +45,8 @@ class Act:
     """USCC of the agency in whose name the document is made."""
     agency_name: str
     """Its name as printed."""
+    region: str | None = None
+    """Its 行政区划代码 as the data says; None where the data says none."""
     item: str
     """Item code."""
     date: date
@@ -56,6 +59,7 @@ class Act:
             kind=stated.kind,
             agency=stated.agency.uscc,
             agency_name=stated.agency.name,
+            region=stated.agency.region,
             item=stated.item_code,
             date=stated.date,
         )
@@ -78,7 +82,7 @@ class Judgement:
     agency: Authority
     """Whether the holder may act in the agency's name."""
     name: Authority
-    """Whether the printed name is that agency's."""
+    """Whether the printed name is that agency's, and so is the region that the data says."""
     kind: Authority
     """Whether the seal is for this kind of document."""
 
@@ -134,4 +138,6 @@ def _name(agency: TrustedAgency | None, act: Act, at: datetime) -> Authority:
         return Authority.UNKNOWN_AGENCY
     that_day = datetime.combine(act.date, time(12), tzinfo=_BEIJING)
     good = any(one.text == act.agency_name and (one.covers(at) or one.covers(that_day)) for one in agency.names)
-    return Authority.AUTHORISED if good else Authority.WRONG_NAME
+    if not good:
+        return Authority.WRONG_NAME
+    return Authority.AUTHORISED if act.region in {None, agency.region} else Authority.WRONG_REGION

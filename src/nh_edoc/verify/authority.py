@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = frozenset({Authority.UNKNOWN_SEAL, Authority.UNKNOWN_AGENCY})
 _TIMED: Final = frozenset({Authority.OUT_OF_PERIOD, Authority.COMPROMISED})
+_NAMED: Final = _TIMED | {Authority.WRONG_REGION}
+"""Answers that have a text of their own."""
 _PROVEN: Final = {Authority.OUT_OF_PERIOD: "out-of-period-proven", Authority.COMPROMISED: "compromised-proven"}
 """Reasons that must say otherwise where a time stamp proves the time."""
 
@@ -81,5 +83,5 @@ def _check(code: str, answer: Authority, signature: str, **params: str) -> Check
         return make_check(code, Result.PASSED, signature=signature, **params)
     if answer in _UNKNOWN:
         return make_check(code, Result.UNKNOWN, signature=signature, **params)
-    reason = answer.value if answer in _TIMED else None
+    reason = answer.value if answer in _NAMED else None
     return make_check(code, Result.FAILED, signature=signature, reason=reason, **params)
