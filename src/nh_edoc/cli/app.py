@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 from typing import Final
 
 import click
@@ -71,6 +72,8 @@ def main(argv: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may default to a code page without Chinese
             stream.reconfigure(encoding="utf-8")
+    # the library counts the bytes of names where X.520 counts characters: Chinese agencies have longer ones
+    warnings.filterwarnings("ignore", message="Attribute's length must be", category=UserWarning)
     arguments = sys.argv[1:] if argv is None else argv
     console = Console(lang=language(arguments, os.environ))
     sys.exit(_run(arguments, console))
