@@ -38,6 +38,7 @@ def rows(store: TrustStore) -> Iterator[dict[str, str]]:
                 "name": seal.seal_name,
                 "kinds": ",".join(seal.kinds),
                 "certificate": seal.certificate.value,
+                "picture": "" if seal.picture is None else f"{seal.picture.alg}:{seal.picture.value}",
                 "compromisedFrom": "" if seal.compromised_from is None else _time(seal.compromised_from),
                 **_span(seal),
             }
