@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+import ssl
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from edoc_pki import DAY, root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 USCC = "11440605000000000E"
@@ -185,3 +194,59 @@ def test_history_by_commands(run, built, pki):
     assert agency["successor_of"] == [other]
     assert tree["anchors"][-1]["use"] == "applicant"
     assert run("trust", "list", built).code == 0
+
+
+@contextmanager
+def https(tmp_path: Path, body: bytes) -> Iterator[tuple[str, Path]]:
+    """A server with a certificate of its own; yield its address and the certificate that a client must know."""
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    span = {"start": datetime.now(UTC) - DAY, "end": datetime.now(UTC) + DAY}
+    own = root("演示下载服务", ca=False, bits={"digital_signature"}, extensions=[(address, False)], **span)
+    key = own.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem = tmp_path / "server.pem"
+    pem.write_bytes(key + own.pem)
+    trusted = tmp_path / "server.crt"
+    trusted.write_bytes(own.pem)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{server.server_address[1]}/trust.zip", trusted
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_online(run, built, tmp_path, pki, monkeypatch):
+    """Fetched over https, from a server that the machine trusts; what it sends is believed for the signature only."""
+    key = f"pem:{pki / 'keys' / 'applicant-seal.pem'}"
+    pin = run("trust", "sign", built, "--key", key, "-o", tmp_path / "trust.zip").out.strip()
+    here = tmp_path / "here"
+    with https(tmp_path, (tmp_path / "trust.zip").read_bytes()) as (url, trusted):
+        refused = run("trust", "update", here, "--online", url, "--trust-pin", pin)
+        assert (refused.code, "net.unreachable" in refused.err) == (5, True), "an unknown server"
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        other = run("trust", "update", here, "--online", url, "--trust-pin", "sha256:" + "0" * 64)
+        assert (other.code, "trust.operator" in other.err) == (5, True), "a list of somebody else"
+        assert not here.exists()
+        done = run("trust", "update", here, "--online", url, "--trust-pin", pin)
+        assert done.code == 0, done.err
+    assert (here / "trust.json.p7s").exists()
+    with https(tmp_path, b"<html>") as (url, trusted):
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        assert "trust.package" in run("trust", "update", here, "--online", url, "--trust-pin", pin).err
