@@ -47,7 +47,9 @@ def _who(report: Report, lang: str) -> str:
     known = [one for one in report.signatures if one.agency is not None and one.verdict is not Verdict.INVALID]
     if not known:
         return _say("who.none" if not report.signatures else "who.unproven", lang)
-    agency, seal = known[0].agency, known[0].seal_name
+    joined = "、" if lang == "zh" else ", "
+    agency = joined.join(dict.fromkeys(one.agency for one in known if one.agency is not None))
+    seal = joined.join(dict.fromkeys(one.seal_name for one in known if one.seal_name is not None))
     document = report.document
     if document is None:
         return _say("who.seal-only", lang, agency=agency, seal=seal)
