@@ -87,6 +87,7 @@ _ROWS: Final = (
         code="file.fillings", basis="ISO 32000-2, 12.8.2.4; docs/profile.md", weight=Weight.CONDITIONAL, failed=_FORMAT
     ),
     Entry(code="file.active-content", basis="ISO 19005-3, 6.1, 6.5, 6.6"),
+    Entry(code="profile.active-content", basis="ISO 32000-1, 12.6; 14.11", weight=Weight.INFORMATIVE),
     Entry(code="profile.version", basis="docs/profile.md", failed=_OPEN),
     Entry(code="seal.present", basis="ISO 32000-1, 12.8; 许可法 第三十二条"),
     Entry(code="seal.pending", basis="docs/profile.md", weight=Weight.CONDITIONAL, failed=_CONSTRAINTS),
