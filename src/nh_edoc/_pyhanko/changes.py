@@ -130,7 +130,7 @@ class _Judge:
     before: Fields
     after: Fields
 
-    def permits(self, found: Difference) -> bool:
+    def permits(self, found: Difference) -> bool:  # noqa: PLR0911 - one answer a place
         """Return whether a difference leaves what was signed as it was."""
         match found.path:
             case ("/AcroForm", *rest):
