@@ -19,7 +19,7 @@ from nh_edoc._pyhanko.material import material_problem
 from nh_edoc._pyhanko.metadata import same_but_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -47,12 +47,15 @@ class Fields:
     """Object of a field or of its widget → full name."""
 
 
-def change_problems(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> Iterator[str]:
+def change_problems(
+    reader: PdfFileReader, signature: EmbeddedPdfSignature, signatures: Sequence[EmbeddedPdfSignature]
+) -> Iterator[str]:
     """Yield the places that later revisions changed, and must not have.
 
     Args:
         reader: the whole file.
         signature: the one whose revision is compared with the file as it opens.
+        signatures: all of the file.
 
     Raises:
         TooMuchError: a limit.
@@ -62,7 +65,7 @@ def change_problems(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> I
     new = reader.get_historical_resolver(reader.xrefs.total_revisions - 1)
     before, after = signature_fields(old), signature_fields(new)
     fresh = {name for name, signed in after.filled.items() if signed and not before.filled.get(name, False)}
-    yield from _permission_problems(reader, signature, fresh)
+    yield from _permission_problems(signatures, signature, fresh)
 
     def passed(path: Path, holder: Key | None) -> bool:
         if path in {_STORE, ("/Extensions",)}:
@@ -110,9 +113,11 @@ def _items(value: Any) -> list[Any]:
     return [found.raw_get(index) for index in range(len(found))] if isinstance(found, generic.ArrayObject) else []
 
 
-def _permission_problems(reader: PdfFileReader, signature: EmbeddedPdfSignature, fresh: set[str]) -> Iterator[str]:
+def _permission_problems(
+    signatures: Sequence[EmbeddedPdfSignature], signature: EmbeddedPdfSignature, fresh: set[str]
+) -> Iterator[str]:
     """Yield later signatures that this one forbids (ISO 32000-2, 12.8.2.2 and 12.8.2.4): an upper limit, no leave."""
-    others = {str(one.field_name): one for one in reader.embedded_signatures}
+    others = {str(one.field_name): one for one in signatures}
     documents = {name for name in fresh if name in others and not _is_time_stamp(others[name])}
     if signature.docmdp_level is MDPPerm.NO_CHANGES and documents:
         yield "DocMDP 1"

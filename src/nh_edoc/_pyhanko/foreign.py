@@ -11,7 +11,7 @@ import hmac
 import io
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -21,13 +21,15 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.crypt import PdfKeyNotAvailableError
 from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import SignatureCoverageLevel
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from nh_edoc._pyhanko.active import active_features
 from nh_edoc._pyhanko.algorithms import StrongAlgorithms
-from nh_edoc._pyhanko.changes import change_problems, signature_fields
+from nh_edoc._pyhanko.changes import change_problems
 from nh_edoc._pyhanko.comparison import TooMuchError
 from nh_edoc._pyhanko.encoding import is_well_formed
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS as PATH_FAULTS
@@ -35,15 +37,14 @@ from nh_edoc._pyhanko.issuing import certificates_hold
 from nh_edoc._pyhanko.odd_keys import LenientKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+    from collections.abc import Iterator, Sequence
 
 FOREIGN_FAULTS: Final = (*PATH_FAULTS, PdfError)
 MOST_SEALS: Final = 100
 MOST_TOLD: Final = 5
 """Places of changes that are told."""
 _HEX: Final = re.compile(rb"<[0-9A-Fa-f]*>")
+_READ: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/ETSI.RFC3161"})
 _DETACHED: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"})
 _DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
 _DOCUMENT_TIMESTAMP_TYPE: Final = "/DocTimeStamp"
@@ -117,7 +118,9 @@ class ForeignFile:
     strict: bool
     """Whether pyHanko reads it without leniency."""
     ignored: tuple[str, ...]
-    """Filled signature fields whose signatures it does not read."""
+    """Filled signature fields whose signatures are of a kind that is not read."""
+    broken: tuple[str, ...]
+    """Filled signature fields whose values are no signatures."""
     features: tuple[str, ...]
     """Names of content that acts by itself, or that viewers may show differently."""
 
@@ -132,11 +135,9 @@ def read_foreign(data: bytes) -> ForeignFile:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         if reader.encrypted:
             raise ForeignError("encrypted", "password")
-        signatures = reader.embedded_signatures
         revisions = reader.xrefs.total_revisions
-        seals = tuple(_seal(reader, one, data) for one in signatures[:MOST_SEALS])
-        fields = signature_fields(reader.get_historical_resolver(revisions - 1)).filled
-        ignored = {name for name, signed in fields.items() if signed} - {one.field for one in seals}
+        found = _signatures(reader)
+        seals = tuple(_seal(reader, one, found.read, data) for one in found.read[:MOST_SEALS])
         features = tuple(active_features(reader))
     except PdfKeyNotAvailableError as error:
         raise ForeignError("encrypted", "password") from error
@@ -144,22 +145,50 @@ def read_foreign(data: bytes) -> ForeignFile:
         raise ForeignError("limit", type(error).__name__) from error
     except FOREIGN_FAULTS as error:
         raise ForeignError("malformed", type(error).__name__) from error
-    if len(signatures) > MOST_SEALS:
+    if len(found.read) > MOST_SEALS:
         raise ForeignError("limit", "signatures")
     return ForeignFile(
         seals=seals,
         revisions=revisions,
         tail=_tail(data),
         strict=_is_strict(data),
-        ignored=tuple(sorted(ignored)),
+        ignored=tuple(found.ignored),
+        broken=tuple(found.broken),
         features=features,
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signatures:
+    read: list[EmbeddedPdfSignature] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+def _signatures(reader: PdfFileReader) -> _Signatures:
+    """Return the signatures in the order of their revisions, each read for itself: one that is broken hides no other."""
+    found = _Signatures()
+    for name, value, holder in enumerate_sig_fields(reader, filled_status=True):
+        try:
+            dictionary = value.get_object()
+            if isinstance(dictionary, generic.NullObject):  # the same as none (ISO 32000-1, 7.3.7)
+                continue
+            if str(dictionary.get("/SubFilter")) not in _READ:
+                found.ignored.append(str(name))
+                continue
+            one = EmbeddedPdfSignature(reader, holder, name)
+            one.signed_revision  # noqa: B018 - asked for now, so that a fault is this signature's
+        except FOREIGN_FAULTS:
+            found.broken.append(str(name))
+        else:
+            found.read.append(one)
+    found.read.sort(key=lambda one: one.signed_revision)
+    return found
+
+
 def _is_strict(data: bytes) -> bool:
     try:
-        reader = PdfFileReader(io.BytesIO(data), strict=True)
-        return len(reader.embedded_signatures) >= 0
+        return PdfFileReader(io.BytesIO(data), strict=True).root is not None
     except FOREIGN_FAULTS:
         return False
 
@@ -170,7 +199,9 @@ def _tail(data: bytes) -> int:
     return 0 if data[end:] in _LINE_ENDS else len(data) - end
 
 
-def _seal(reader: PdfFileReader, signature: EmbeddedPdfSignature, data: bytes) -> ForeignSeal:
+def _seal(
+    reader: PdfFileReader, signature: EmbeddedPdfSignature, others: Sequence[EmbeddedPdfSignature], data: bytes
+) -> ForeignSeal:
     facts: dict[str, Any] = {"digest_holds": None, "signature_holds": None, "binding_holds": None, "why": ""}
     try:
         facts |= _integrity(signature)
@@ -180,7 +211,7 @@ def _seal(reader: PdfFileReader, signature: EmbeddedPdfSignature, data: bytes) -
         facts["why"] = type(error).__name__
     certificate, embedded, signer = _certificates(signature)
     start, end, covers = _gap(signature, data)
-    changes, changed = _changes(reader, signature, covers=covers)
+    changes, changed = _changes(reader, signature, others, covers=covers)
     return ForeignSeal(
         field=str(signature.field_name),
         is_timestamp=signature.sig_object_type == _DOCUMENT_TIMESTAMP_TYPE,
@@ -317,7 +348,7 @@ def _encoded_length(contents: bytes) -> int:
 
 
 def _changes(
-    reader: PdfFileReader, signature: EmbeddedPdfSignature, *, covers: bool
+    reader: PdfFileReader, signature: EmbeddedPdfSignature, others: Sequence[EmbeddedPdfSignature], *, covers: bool
 ) -> tuple[Changes, tuple[str, ...]]:
     """Say what later revisions did; one that cannot be read explains itself to nobody."""
     if covers:
@@ -325,7 +356,7 @@ def _changes(
     if signature.signed_revision == reader.xrefs.total_revisions - 1:
         return Changes.FORBIDDEN, ("EOF",)  # bytes behind the newest revision, or left out of it, that belong to none
     try:
-        problems = tuple(itertools.islice(change_problems(reader, signature), MOST_TOLD))
+        problems = tuple(itertools.islice(change_problems(reader, signature, others), MOST_TOLD))
     except PdfError as error:
         return Changes.FORBIDDEN, (type(error).__name__,)
     except (TooMuchError, *FOREIGN_FAULTS):

@@ -53,7 +53,11 @@ def examine_foreign(data: bytes, why: str, context: Context) -> Examination:
     ]
     for seal in found.seals:
         checks += [*_seal_checks(seal, found), *_trust_checks(seal, context)]
-    return Examination(lane=LANE, checks=tuple(checks), seals=tuple(_answer_of(seal, context) for seal in found.seals))
+    for name in found.broken:
+        checks.append(make_check("seal.cms", Result.FAILED, signature=name, why="CMS"))
+        checks += unknown_chain(name)
+    seals = (*(_answer_of(seal, context) for seal in found.seals), *(_no_answer(name) for name in found.broken))
+    return Examination(lane=LANE, checks=tuple(checks), seals=seals)
 
 
 def _syntax(data: bytes, found: ForeignFile) -> Check:
@@ -69,7 +73,7 @@ def _present(found: ForeignFile) -> Check:
     """Signatures of a kind that is not read are there, and nobody can say what they are worth."""
     if found.ignored:
         return make_check("seal.present", Result.UNKNOWN, fields=", ".join(found.ignored))
-    return make_check("seal.present", _passed(bool(found.seals)))
+    return make_check("seal.present", _passed(bool(found.seals or found.broken)))
 
 
 def _trust_checks(seal: ForeignSeal, context: Context) -> Iterator[Check]:
@@ -96,6 +100,13 @@ def _answer_of(seal: ForeignSeal, context: Context) -> SealAnswer:
         proven=None,
         level_format=Level.B_T if seal.has_timestamp else Level.B_B,
         level_proven=Level.B_B if holds else Level.NONE,
+    )
+
+
+def _no_answer(field: str) -> SealAnswer:
+    """Return what can be said of a field whose value is no signature."""
+    return SealAnswer(
+        field=field, signer="", entry=None, claimed=None, proven=None, level_format=Level.NONE, level_proven=Level.NONE
     )
 
 
