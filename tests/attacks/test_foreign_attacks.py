@@ -125,7 +125,25 @@ def further_text_field(update: IncrementalPdfFileWriter) -> None:
     update.update_container(update.root["/AcroForm"])
 
 
+def empty_field_with_a_picture(update: IncrementalPdfFileWriter) -> None:
+    """Sneaky Signature without a signature: a new field that shows something."""
+    picture = generic.DictionaryObject({Name("/N"): update.add_object(form_of(b"1 1 1 rg 0 0 9 9 re f"))})
+    entries = {
+        Name("/Type"): Name("/Annot"),
+        Name("/Subtype"): Name("/Widget"),
+        Name("/FT"): Name("/Sig"),
+        Name("/T"): generic.pdf_string("Sneaky"),
+        Name("/Rect"): numbers(0, 0, 300, 300),
+        Name("/AP"): picture,
+    }
+    field = update.add_object(generic.DictionaryObject(entries))
+    for holder in (update.root["/AcroForm"]["/Fields"], page_of(update)["/Annots"]):
+        holder.append(field)
+        update.update_container(holder)
+
+
 CHANGES = [
+    empty_field_with_a_picture,
     contents,
     swapped_form,
     new_resource,

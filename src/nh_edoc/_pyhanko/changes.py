@@ -74,7 +74,7 @@ def change_problems(
             return True
         return path[-1] in _FILLED and holder is not None and before.parts.get(holder) in fresh
 
-    judge = _Judge(before=before, after=after)
+    judge = _Judge(before=before, after=after, fresh=frozenset(fresh))
     for found in differences(old, new, passed):
         if not judge.permits(found):
             yield found.told()
@@ -134,6 +134,8 @@ def _is_time_stamp(signature: EmbeddedPdfSignature) -> bool:
 class _Judge:
     before: Fields
     after: Fields
+    fresh: frozenset[str]
+    """Names of fields that were signed since."""
 
     def permits(self, found: Difference) -> bool:  # noqa: PLR0911 - one answer a place
         """Return whether a difference leaves what was signed as it was."""
@@ -167,9 +169,9 @@ class _Judge:
         return False
 
     def _is_new(self, value: Any) -> bool:
-        """Return whether a field or widget is of a signature field, and was not there before."""
+        """Return whether a field or widget is of a signature that was not there before."""
         key = key_of(value)
-        return key is not None and key in self.after.parts and key not in self.before.parts
+        return key is not None and key not in self.before.parts and self.after.parts.get(key) in self.fresh
 
     def _is_form(self, value: Any) -> bool:
         form = resolved(value)

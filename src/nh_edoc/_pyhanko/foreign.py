@@ -166,7 +166,7 @@ class _Signatures:
 
 
 def _signatures(reader: PdfFileReader) -> _Signatures:
-    """Return the signatures in the order of their revisions, each read for itself: one that is broken hides no other."""
+    """Return the signatures in the order of their revisions; one that is broken hides no other."""
     found = _Signatures()
     for name, value, holder in enumerate_sig_fields(reader, filled_status=True):
         try:
