@@ -11,6 +11,7 @@ import click
 
 from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.console import Console, worst
+from nh_edoc.cli.printed import Printed
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.errors import EdocError, InputError, TrustError
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 @click.option("--at", help="at", metavar="TIME")
 @click.option("--policy", help="policy", metavar="NAME", default="statutory", show_default=True)
 @click.option("--status", type=click.Path(dir_okay=False, path_type=Path), help="status", metavar="LIST")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="report-html", metavar="FILE")
+@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="report-pdf", metavar="FILE")
+@click.option("--pages", is_flag=True, help="report-pages")
 @registry_options
 @json_option
 @click.pass_obj
@@ -36,6 +40,8 @@ def command(console: Console, /, **given: Any) -> int:
     from nh_edoc.verify import Policy, Verifier
 
     settings = settings_of(console)
+    printed = Printed(html=given["html"], pdf=given["pdf"], pages=given["pages"])
+    printed.require_one(given["files"])
     folder = given["trust"] or settings.trust
     if folder is None:
         raise TrustError("cli.trust-not-given")
@@ -48,7 +54,8 @@ def command(console: Console, /, **given: Any) -> int:
 
         listed = load_status_list(given["status"], store, moment or datetime.now(UTC))
     with open_journal(given, settings) as journal:
-        return worst([_verify_one(console, verifier, name, moment, (journal, listed)) for name in given["files"]])
+        told = (journal, listed)
+        return worst([_verify_one(console, verifier, name, moment, told, printed) for name in given["files"]])
 
 
 def _with_status(report: Report, journal: Journal | None, listed: StatusList | None) -> Report:
@@ -79,10 +86,13 @@ def parse_time(value: str) -> datetime:
     return moment
 
 
-def _standard_input() -> bytes:
+def _source(name: str, printed: Printed) -> str | bytes:
+    """Return what is verified: the very bytes that a report shows pictures of, where one is printed."""
+    if name != "-" and not (printed.html or printed.pdf):
+        return name
     from nh_edoc.cli.inputs import read_argument
 
-    return read_argument("-")
+    return read_argument(name)
 
 
 def _verify_one(
@@ -91,13 +101,16 @@ def _verify_one(
     name: str,
     at: datetime | None,
     told: tuple[Journal | None, StatusList | None],
+    printed: Printed,
 ) -> int:
     from nh_edoc.codec import report_json
     from nh_edoc.verify.present import text_report
 
     try:
-        report = verifier.verify(name if name != "-" else _standard_input(), at=at)
-        report = _with_status(report, *told)
+        source = _source(name, printed)
+        report = _with_status(verifier.verify(source, at=at), *told)
+        if isinstance(source, bytes):
+            printed.write(report, name, source, console.lang)
     except EdocError as error:
         console.fail(error, file=name)
         return error.exit_code
