@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from edoc_foreign import appended, signed_once
 from edoc_sealed import sealed, verify
 from lxml import html
+from pyhanko.pdf_utils import generic
 
 from nh_edoc._pdf.drawing_pages import draw_pages
 from nh_edoc.model.report import Verdict
@@ -92,3 +94,25 @@ def test_pictures_of_what_cannot_be_drawn() -> None:
     """The process that draws may die: then there is no picture, and no harm (verification rules, 6)."""
     assert draw_pages(b"no file") == ()
     assert len(draw_pages(sealed(), most=1, width=100)) == 1
+
+
+def test_show_changes(tmp_path: Path, demo_folder: Path, run: Callable[..., Any]) -> None:
+    """Both revisions of a page that looks different, and no picture of one that does not (verification rules, 4)."""
+    file, trust = tmp_path / "attacked.pdf", demo_folder / "pki" / "trust"
+    file.write_bytes(appended(signed_once(), typed_over))
+    result = run("verify", file, "--trust", trust, "--show-changes", tmp_path / "changes")
+    assert result.code == 1
+    assert "page-01" in str(sorted(path.name for path in (tmp_path / "changes").iterdir()))
+    before, after = ((tmp_path / "changes" / f"page-01-{name}.png").read_bytes() for name in ("signed", "now"))
+    assert before != after
+    file.write_bytes(signed_once())
+    result = run("verify", file, "--trust", trust, "--show-changes", tmp_path / "none")
+    assert "nothing was appended" in result.err
+    assert not (tmp_path / "none").exists()
+
+
+def typed_over(update: Any) -> None:
+    """Another content of the page, appended after it was signed."""
+    page = update.root["/Pages"]["/Kids"][0]
+    page["/Contents"] = update.add_object(generic.StreamObject(stream_data=b"200 200 300 300 re f"))
+    update.update_container(page)

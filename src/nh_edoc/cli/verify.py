@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--status", type=click.Path(dir_okay=False, path_type=Path), help="status", metavar="LIST")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="report-html", metavar="FILE")
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="report-pdf", metavar="FILE")
+@click.option("--show-changes", type=click.Path(file_okay=False, path_type=Path), help="show-changes", metavar="DIR")
 @click.option("--pages", is_flag=True, help="report-pages")
 @registry_options
 @json_option
@@ -40,7 +41,7 @@ def command(console: Console, /, **given: Any) -> int:
     from nh_edoc.verify import Policy, Verifier
 
     settings = settings_of(console)
-    printed = Printed(html=given["html"], pdf=given["pdf"], pages=given["pages"])
+    printed = Printed(html=given["html"], pdf=given["pdf"], pages=given["pages"], changes=given["show_changes"])
     printed.require_one(given["files"])
     folder = given["trust"] or settings.trust
     if folder is None:
@@ -86,9 +87,22 @@ def parse_time(value: str) -> datetime:
     return moment
 
 
+def _tell_changes(console: Console, printed: Printed, data: bytes) -> None:
+    """Say which pages look different since the first signature, and where their pictures are."""
+    if printed.changes is None:
+        return
+    numbers = printed.draw(data)
+    if numbers is None:
+        console.say("cli.verify.changes-none")
+    elif not numbers:
+        console.say("cli.verify.changes-same")
+    else:
+        console.say("cli.verify.changes", pages=", ".join(map(str, numbers)), folder=printed.changes)
+
+
 def _source(name: str, printed: Printed) -> str | bytes:
     """Return what is verified: the very bytes that a report shows pictures of, where one is printed."""
-    if name != "-" and not (printed.html or printed.pdf):
+    if name != "-" and not printed.any:
         return name
     from nh_edoc.cli.inputs import read_argument
 
@@ -111,6 +125,7 @@ def _verify_one(
         report = _with_status(verifier.verify(source, at=at), *told)
         if isinstance(source, bytes):
             printed.write(report, name, source, console.lang)
+            _tell_changes(console, printed, source)
     except EdocError as error:
         console.fail(error, file=name)
         return error.exit_code
