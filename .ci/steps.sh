@@ -75,6 +75,11 @@ judges_are_there() {
     need pdfsig:poppler-utils qpdf:qpdf certutil:libnss3-tools javac:default-jdk-headless mvn:maven
 }
 
+token_is_there() {
+    need softhsm2-util:softhsm2
+    .venv/bin/pip install -q -c constraints.txt -e '.[pkcs11]'
+}
+
 workspace=$(mktemp -d)
 trap report EXIT
 exec </dev/null

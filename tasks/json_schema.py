@@ -135,7 +135,7 @@ class Builder:
         return f"#/$defs/{key}"
 
     def _object(self, shape: RecordShape, node: etree._Element) -> dict[str, Any]:
-        elements = {one.get("name", ""): one for one in node.iter(f"{XS}element")}
+        elements = self._elements(node)
         required = [field.key for field in shape.fields if field.required]
         return {
             "type": "object",
@@ -147,6 +147,12 @@ class Builder:
             "additionalProperties": False,
             **_relations(shape),
         }
+
+    def _elements(self, node: etree._Element) -> dict[str, etree._Element]:
+        """Return the elements of a type by name, with those of the type that it extends."""
+        base = next(node.iter(f"{XS}extension"), None)
+        inherited = {} if base is None else self._elements(self._named[base.get("base", "")])
+        return inherited | {one.get("name", ""): one for one in node.iter(f"{XS}element")}
 
     def _value(self, shape: Shape, element: etree._Element) -> dict[str, Any]:
         named = element.get("type", "").removeprefix("doc:")

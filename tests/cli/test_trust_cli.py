@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,9 +18,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from edoc_pki import DAY, root
 
+from nh_edoc import cli
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 USCC = "11440605000000000E"
 AGENCY = "佛山市南海区演示行政审批局"
@@ -96,6 +98,13 @@ def test_a_pin_in_the_settings_is_for_every_command(run, tmp_path, pki, demo_fol
         done = run(*arguments)
         assert (done.code, "trust.unsigned" in done.err) == (5, True), arguments
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_no_command_walks_around_the_pin():
+    """Commands load stores through ``cli.trusting`` alone; ``trust`` itself looks at stores without believing them."""
+    folder = Path(cli.__file__).parent
+    loading = {path.name for path in folder.glob("*.py") if "TrustStore.load(" in path.read_text("utf-8")}
+    assert loading == {"trusting.py", "trust.py"}
 
 
 def test_list(run, built):

@@ -75,7 +75,7 @@ ROWS: Final = (
         "seal.not-authorised.wrong-agency",
     ),
     Row("seal-unlisted", "印章未登记", "a seal that is not listed", "doc issue", 5, "seal.not-authorised.unknown-seal"),
-    Row("sealed-again", "重复用印", "sealing a sealed file again", "seal apply", 4, "embedded.sealed"),
+    Row("sealed-again", "重复用印", "sealing a sealed file again", "seal apply", 4, "embedded.complete"),
     Row(
         "tsa-unreachable",
         "时间戳服务无法连接",

@@ -155,7 +155,7 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
         elements.append(reference(element))
         numbers.append(b"%d %s" % (key + index, reference(element)))
         on_page.setdefault(page.index, []).append(widget)
-    form = made.add(dictionary({"Fields": b"[%s]" % b" ".join(fields_), "SigFlags": _APPEND_ONLY}))
+    form = made.add(dictionary(_form_entries(fields_, elements)))
     for index, items in on_page.items():
         page = found[index]
         annotations = made.extended(page.dictionary, "Annots", b" ".join(reference(one) for one in items))
@@ -168,7 +168,23 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
     catalog = file.trailer.get("Root")
     if not isinstance(catalog, Ref):
         raise PdfSyntaxError("catalog", 0)
-    made.put(catalog.number, made.edited(file.catalog, {"AcroForm": reference(form), "Extensions": _PADES}))
+    if len(planned) == 1:
+        opening = made.edited(file.catalog, {"AcroForm": reference(form), "Extensions": _PADES})
+    else:
+        opening = b"<</AcroForm %s%s" % (reference(form), made.edited(file.catalog, {"Extensions": _PADES})[2:])
+    made.put(catalog.number, opening)
+
+
+def _form_entries(fields_: Sequence[bytes], elements: Sequence[bytes]) -> dict[str, bytes]:
+    """Return the entries of the form; where seals wait for their turn, their structure elements are named too.
+
+    EU DSS (strict) takes the value of a field for an unknown change if it meets the field first in the structure
+    tree; so the form stands first in the catalog and leads to those fields by the same way (docs/adr/0015).
+    """
+    entries = {"Fields": b"[%s]" % b" ".join(fields_), "SigFlags": _APPEND_ONLY}
+    if len(elements) > 1:
+        entries["XXPlan"] = dictionary({"Fields": b"[%s]" % b" ".join(elements[1:])})
+    return entries
 
 
 def _only(tree: PdfDict) -> PdfValue:

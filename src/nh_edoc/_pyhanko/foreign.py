@@ -9,31 +9,45 @@ from __future__ import annotations
 import hashlib
 import hmac
 import io
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from asn1crypto import cms, parser
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.crypt import PdfKeyNotAvailableError
 from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import SignatureCoverageLevel
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from nh_edoc._pyhanko.active import active_features
 from nh_edoc._pyhanko.algorithms import StrongAlgorithms
+from nh_edoc._pyhanko.changes import change_problems
+from nh_edoc._pyhanko.comparison import TooMuchError
+from nh_edoc._pyhanko.encoding import is_well_formed
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS as PATH_FAULTS
+from nh_edoc._pyhanko.issuing import certificates_hold
+from nh_edoc._pyhanko.odd_keys import LenientKeys
 
 if TYPE_CHECKING:
-    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+    from collections.abc import Iterator, Sequence
 
 FOREIGN_FAULTS: Final = (*PATH_FAULTS, PdfError)
 MOST_SEALS: Final = 100
+MOST_TOLD: Final = 5
+"""Places of changes that are told."""
 _HEX: Final = re.compile(rb"<[0-9A-Fa-f]*>")
+_READ: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/ETSI.RFC3161"})
 _DETACHED: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"})
 _DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
+_DOCUMENT_TIMESTAMP_TYPE: Final = "/DocTimeStamp"
 _LINE_ENDS: Final = frozenset({b"", b"\n", b"\r", b"\r\n"})
 _END: Final = b"%%EOF"
 
@@ -70,13 +84,23 @@ class ForeignSeal:
     signer: str
     claimed_time: datetime | None
     covers_all: bool
+    covers_revision: bool
+    """Whether the ranges end where the signed revision ends."""
     gap_is_contents: bool
     """Whether what the byte ranges leave out is exactly the hex string of the signature."""
     padding_is_zero: bool
     changes: Changes
+    changed: tuple[str, ...]
+    """Places that were changed and must not have been; the first few."""
     digest_holds: bool | None
     signature_holds: bool | None
     binding_holds: bool | None
+    well_formed: bool
+    """Whether the container is well-formed to its last element, with one signer."""
+    certificates_hold: bool
+    """Whether no certificate in the container, or in its time stamps, contradicts the one that issued it there."""
+    dictionary: tuple[str, ...]
+    """Entries of the signature dictionary that are not as they must be."""
     strong: bool
     has_timestamp: bool
     why: str
@@ -91,6 +115,14 @@ class ForeignFile:
     revisions: int
     tail: int
     """Bytes after the end of the last revision."""
+    strict: bool
+    """Whether pyHanko reads it without leniency."""
+    ignored: tuple[str, ...]
+    """Filled signature fields whose signatures are of a kind that is not read."""
+    broken: tuple[str, ...]
+    """Filled signature fields whose values are no signatures."""
+    features: tuple[str, ...]
+    """Names of content that acts by itself, or that viewers may show differently."""
 
 
 def read_foreign(data: bytes) -> ForeignFile:
@@ -103,18 +135,62 @@ def read_foreign(data: bytes) -> ForeignFile:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         if reader.encrypted:
             raise ForeignError("encrypted", "password")
-        signatures = reader.embedded_signatures
         revisions = reader.xrefs.total_revisions
-        seals = tuple(_seal(reader, one, data) for one in signatures[:MOST_SEALS])
+        found = _signatures(reader)
+        seals = tuple(_seal(reader, one, found.read, data) for one in found.read[:MOST_SEALS])
+        features = tuple(active_features(reader))
     except PdfKeyNotAvailableError as error:
         raise ForeignError("encrypted", "password") from error
     except (PdfDecodeLimitError, MemoryError) as error:
         raise ForeignError("limit", type(error).__name__) from error
     except FOREIGN_FAULTS as error:
         raise ForeignError("malformed", type(error).__name__) from error
-    if len(signatures) > MOST_SEALS:
+    if len(found.read) > MOST_SEALS:
         raise ForeignError("limit", "signatures")
-    return ForeignFile(seals=seals, revisions=revisions, tail=_tail(data))
+    return ForeignFile(
+        seals=seals,
+        revisions=revisions,
+        tail=_tail(data),
+        strict=_is_strict(data),
+        ignored=tuple(found.ignored),
+        broken=tuple(found.broken),
+        features=features,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signatures:
+    read: list[EmbeddedPdfSignature] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+def _signatures(reader: PdfFileReader) -> _Signatures:
+    """Return the signatures in the order of their revisions; one that is broken hides no other."""
+    found = _Signatures()
+    for name, value, holder in enumerate_sig_fields(reader, filled_status=True):
+        try:
+            dictionary = value.get_object()
+            if isinstance(dictionary, generic.NullObject):  # the same as none (ISO 32000-1, 7.3.7)
+                continue
+            if str(dictionary.get("/SubFilter")) not in _READ:
+                found.ignored.append(str(name))
+                continue
+            one = EmbeddedPdfSignature(reader, holder, name)
+            one.signed_revision  # noqa: B018 - asked for now, so that a fault is this signature's
+        except FOREIGN_FAULTS:
+            found.broken.append(str(name))
+        else:
+            found.read.append(one)
+    found.read.sort(key=lambda one: one.signed_revision)
+    return found
+
+
+def _is_strict(data: bytes) -> bool:
+    try:
+        return PdfFileReader(io.BytesIO(data), strict=True).root is not None
+    except FOREIGN_FAULTS:
+        return False
 
 
 def _tail(data: bytes) -> int:
@@ -123,7 +199,9 @@ def _tail(data: bytes) -> int:
     return 0 if data[end:] in _LINE_ENDS else len(data) - end
 
 
-def _seal(reader: PdfFileReader, signature: EmbeddedPdfSignature, data: bytes) -> ForeignSeal:
+def _seal(
+    reader: PdfFileReader, signature: EmbeddedPdfSignature, others: Sequence[EmbeddedPdfSignature], data: bytes
+) -> ForeignSeal:
     facts: dict[str, Any] = {"digest_holds": None, "signature_holds": None, "binding_holds": None, "why": ""}
     try:
         facts |= _integrity(signature)
@@ -133,17 +211,23 @@ def _seal(reader: PdfFileReader, signature: EmbeddedPdfSignature, data: bytes) -
         facts["why"] = type(error).__name__
     certificate, embedded, signer = _certificates(signature)
     start, end, covers = _gap(signature, data)
+    changes, changed = _changes(reader, signature, others, covers=covers)
     return ForeignSeal(
         field=str(signature.field_name),
-        is_timestamp=signature.sig_object_type == "/DocTimeStamp",
+        is_timestamp=signature.sig_object_type == _DOCUMENT_TIMESTAMP_TYPE,
         certificate=certificate,
         embedded=embedded,
         signer=signer,
         claimed_time=_claimed(signature),
         covers_all=covers,
+        covers_revision=covers or _covers_revision(signature),
         gap_is_contents=_is_contents(data[start:end], signature.pkcs7_content),
         padding_is_zero=_is_zero(signature.pkcs7_content),
-        changes=_changes(reader, signature, covers=covers),
+        changes=changes,
+        changed=changed,
+        well_formed=_is_well_formed(signature),
+        certificates_hold=certificates_hold(_all_certificates(signature)),
+        dictionary=tuple(_dictionary_problems(signature)),
         strong=_is_strong(signature),
         has_timestamp=_has_timestamp(signature.signer_info),
         **facts,
@@ -157,7 +241,9 @@ def _integrity(signature: EmbeddedPdfSignature) -> dict[str, Any]:
     if kind not in _DETACHED or signature.signed_data["encap_content_info"]["content"].native is not None:
         return {"why": kind or "SubFilter"}
     digest = signature.compute_digest()
-    intact, valid = validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", digest)
+    intact, valid = validate_sig_integrity(
+        signature.signer_info, signature.signer_cert, "data", digest, sig_validator=LenientKeys()
+    )
     return {"digest_holds": intact, "signature_holds": valid, "binding_holds": True}
 
 
@@ -166,7 +252,9 @@ def _token_integrity(signature: EmbeddedPdfSignature) -> dict[str, Any]:
     content = signature.signed_data["encap_content_info"]["content"]
     imprint = content.parsed["message_imprint"]["hashed_message"].native
     inner = hashlib.new(signature.md_algorithm, bytes(content)).digest()
-    intact, valid = validate_sig_integrity(signature.signer_info, signature.signer_cert, "tst_info", inner)
+    intact, valid = validate_sig_integrity(
+        signature.signer_info, signature.signer_cert, "tst_info", inner, sig_validator=LenientKeys()
+    )
     same = hmac.compare_digest(imprint, signature.compute_digest())
     return {"digest_holds": same and intact, "signature_holds": valid, "binding_holds": True}
 
@@ -197,6 +285,49 @@ def _gap(signature: EmbeddedPdfSignature, data: bytes) -> tuple[int, int, bool]:
     return first, second, first < second and second + length == len(data)
 
 
+def _is_well_formed(signature: EmbeddedPdfSignature) -> bool:
+    contents = signature.pkcs7_content
+    try:
+        signers = len(signature.signed_data["signer_infos"])
+        return signers == 1 and is_well_formed(contents[: _encoded_length(contents)])
+    except FOREIGN_FAULTS:
+        return False
+
+
+def _all_certificates(signature: EmbeddedPdfSignature) -> tuple[bytes, ...]:
+    """Return every certificate of the container and of its time stamps, DER."""
+    found: list[bytes] = []
+    try:
+        waiting = [signature.signed_data]
+        for attribute in signature.signer_info["unsigned_attrs"] or ():
+            if attribute["type"].native == "signature_time_stamp_token":
+                waiting += [one["content"] for one in attribute["values"]]
+        for signed in waiting:
+            found += [one.chosen.dump() for one in signed["certificates"] or () if one.name == "certificate"]
+    except FOREIGN_FAULTS:
+        return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _dictionary_problems(signature: EmbeddedPdfSignature) -> Iterator[str]:
+    """Yield what is wrong with the signature dictionary (ISO 32000-1, 12.8.1)."""
+    found = signature.sig_object
+    if found.get("/Type", "/Sig") not in {"/Sig", _DOCUMENT_TIMESTAMP_TYPE}:
+        yield "Type"
+    if "/Filter" not in found:
+        yield "Filter"
+    ranges = found.raw_get("/ByteRange") if "/ByteRange" in found else None
+    if not isinstance(ranges, generic.ArrayObject) or not all(isinstance(one, int) for one in ranges):
+        yield "ByteRange"
+
+
+def _covers_revision(signature: EmbeddedPdfSignature) -> bool:
+    try:
+        return bool(signature.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION)
+    except (PdfError, *FOREIGN_FAULTS):
+        return False
+
+
 def _is_contents(gap: bytes, contents: bytes) -> bool:
     return _HEX.fullmatch(gap) is not None and len(gap) % 2 == 0 and bytes.fromhex(gap[1:-1].decode()) == contents
 
@@ -216,25 +347,21 @@ def _encoded_length(contents: bytes) -> int:
     return len(header) + len(content) + len(trailer)
 
 
-def _changes(reader: PdfFileReader, signature: EmbeddedPdfSignature, *, covers: bool) -> Changes:
+def _changes(
+    reader: PdfFileReader, signature: EmbeddedPdfSignature, others: Sequence[EmbeddedPdfSignature], *, covers: bool
+) -> tuple[Changes, tuple[str, ...]]:
     """Say what later revisions did; one that cannot be read explains itself to nobody."""
     if covers:
-        return Changes.NONE
+        return Changes.NONE, ()
     if signature.signed_revision == reader.xrefs.total_revisions - 1:
-        return Changes.FORBIDDEN  # bytes behind the newest revision, or left out of it, that belong to none
+        return Changes.FORBIDDEN, ("EOF",)  # bytes behind the newest revision, or left out of it, that belong to none
     try:
-        signature.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)
-        found = signature.diff_result
-    except PdfError:
-        return Changes.FORBIDDEN
-    except FOREIGN_FAULTS:
-        return Changes.UNKNOWN
-    if not isinstance(found, DiffResult):
-        return Changes.FORBIDDEN
-    signed = {str(one.field_name) for one in reader.embedded_signatures}
-    filled = found.modification_level is ModificationLevel.FORM_FILLING and found.changed_form_fields <= signed
-    material = found.modification_level in {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES}
-    return Changes.ADDED if material or filled else Changes.FORBIDDEN
+        problems = tuple(itertools.islice(change_problems(reader, signature, others), MOST_TOLD))
+    except PdfError as error:
+        return Changes.FORBIDDEN, (type(error).__name__,)
+    except (TooMuchError, *FOREIGN_FAULTS):
+        return Changes.UNKNOWN, ()
+    return (Changes.FORBIDDEN if problems else Changes.ADDED), problems
 
 
 def _is_strong(signature: EmbeddedPdfSignature) -> bool:

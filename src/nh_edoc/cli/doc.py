@@ -11,8 +11,9 @@ from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.console import Console, worst
 from nh_edoc.cli.draft import draft
 from nh_edoc.cli.inputs import accept_options, acceptances, attach_option, attached, read_argument, write_result
+from nh_edoc.cli.recount import recount
 from nh_edoc.cli.registering import open_journal, registry_options
-from nh_edoc.cli.sealing import destination, sealing_options
+from nh_edoc.cli.sealing import destination, say_pending, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
 from nh_edoc.errors import EXIT_INPUT, EXIT_OK, EdocError
 
@@ -30,6 +31,7 @@ def command() -> None:
 
 
 command.add_command(draft)
+command.add_command(recount)
 
 
 @command.command("kinds")
@@ -179,6 +181,7 @@ def issue(console: Console, /, **given: Any) -> None:
     if to.path is None:
         write_result(console, None, issued.sealed.data)
     console.say("cli.doc.issue.done", title=document.body.TITLE, number=document.head.number, file=given["output"])
+    say_pending(console, issued.sealed)
     for finding in issued.checked.findings:
         print_finding(console, finding)
 

@@ -7,15 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nh_edoc.cli.command import EdocGroup, out_path, settings_of
+from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write_result
 from nh_edoc.cli.registering import open_journal, registry_options
-from nh_edoc.cli.sealing import LEVELS, crl_option, destination, known_timestamper, level_of, sealing_options
+from nh_edoc.cli.sealing import (
+    LEVELS,
+    crl_option,
+    destination,
+    known_timestamper,
+    level_of,
+    say_pending,
+    sealing_options,
+)
 from nh_edoc.cli.secrets import asker, key_options
 from nh_edoc.cli.trusting import load_trust
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nh_edoc.cli.console import Console
+    from nh_edoc.settings import Settings
+    from nh_edoc.verify import Verifier
 
 
 @click.group(cls=EdocGroup)
@@ -35,22 +47,64 @@ def command() -> None:
 def apply(console: Console, /, **given: Any) -> None:
     """Seal a rendered document by its seal plan."""
     from nh_edoc.cli.sealing import open_sealer
-    from nh_edoc.receipt.rendered import read_rendered
-    from nh_edoc.workflow import seal_document
+    from nh_edoc.receipt.rendered import read_waiting, waiting_seals
+    from nh_edoc.workflow import seal_document, seal_further
 
     settings = settings_of(console)
-    pdf = read_rendered(read_argument(given["file"]))
-    accept = acceptances(given["accept"], given["reason"])
+    pdf = read_waiting(read_argument(given["file"]))
+    waiting = waiting_seals(pdf)
+    named = {"field": given["field"], "accept": acceptances(given["accept"], given["reason"])}
     secrets = asker(console, given["passphrase_file"])
+    organs = {one.uscc: one.name for one in pdf.document.particulars.organs}
+    name = organs.get(waiting[0].signer, pdf.document.particulars.agency.name)
+    verifier = None if len(waiting) == len(pdf.plan.seals) else _verifier(given, settings)
     with (
         open_journal(given, settings) as journal,
-        open_sealer(given, pdf.document.particulars.agency.name, settings, secrets) as sealer,
+        open_sealer(given, name, settings, secrets) as sealer,
     ):
         to = destination(given["output"], source=given["file"], journal=journal)
-        sealed = seal_document(pdf, settings, sealer, field=given["field"], accept=accept, to=to)
+        if verifier is None:
+            sealed = seal_document(pdf, settings, sealer, **named, to=to)
+        else:
+            sealed = seal_further(pdf.data, settings, sealer, verifier, **named, to=to)
     if to.path is None:
         write_result(console, None, sealed.data)
     console.say("cli.seal.apply.done", field=sealed.field, level=sealed.level.value, file=given["output"])
+    say_pending(console, sealed)
+
+
+def _verifier(given: Mapping[str, Any], settings: Settings) -> Verifier:
+    """Return what judges the seals that stand on a file already.
+
+    Raises:
+        TrustError: `cli.trust-not-given`: nobody can judge them without a trust store.
+    """
+    from nh_edoc.trust.lists import with_lists
+    from nh_edoc.verify import Verifier
+
+    return Verifier(with_lists(load_trust(given["trust"], settings), given["crls"]), settings=settings)
+
+
+@command.command("status")
+@click.argument("file", metavar="PDF")
+@json_option
+@click.pass_obj
+def status(console: Console, file: str) -> None:
+    """Show who has sealed a document, and whose turn it is."""
+    from nh_edoc.receipt.rendered import read_planned, waiting_seals
+
+    pdf = read_planned(read_argument(file))
+    waiting = [one.field for one in waiting_seals(pdf)]
+    for seal in sorted(pdf.plan.seals, key=lambda one: one.order):
+        state = "sealed" if seal.field not in waiting else "due" if seal.field == waiting[0] else "waiting"
+        if console.json:
+            row = {"file": file, "order": seal.order, "field": seal.field, "signer": seal.signer, "label": seal.label}
+            console.emit({**row, "state": state})
+        else:
+            told = console.text(f"cli.seal.status.{state}")
+            console.out(
+                console.text("cli.seal.status.line", order=seal.order, label=seal.label, field=seal.field, state=told)
+            )
 
 
 @command.command("extend")

@@ -15,6 +15,8 @@ from nh_edoc.errors import InputError, TrustError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from nh_edoc.cli.console import Console
+    from nh_edoc.model.pdf import SealedPdf
     from nh_edoc.model.report import Level
     from nh_edoc.ports import Secrets, Timestamper
     from nh_edoc.seal import Sealer
@@ -71,6 +73,12 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
             level=level_of(_wanted(given["tsa"], given["level"], settings)),
             allow_unknown_revocation=given["allow_unknown_revocation"],
         )
+
+
+def say_pending(console: Console, sealed: SealedPdf) -> None:
+    """Tell whose seals a document still waits for."""
+    if sealed.pending:
+        console.say("cli.seal.pending", fields=", ".join(sealed.pending))
 
 
 def level_of(name: str) -> Level:

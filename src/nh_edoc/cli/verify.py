@@ -11,6 +11,7 @@ import click
 
 from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.console import Console, worst
+from nh_edoc.cli.printed import Printed
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.trusting import load_trust, pin_options
 from nh_edoc.errors import EdocError, InputError
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 @click.option("--at", help="at", metavar="TIME")
 @click.option("--policy", help="policy", metavar="NAME", default="statutory", show_default=True)
 @click.option("--status", type=click.Path(dir_okay=False, path_type=Path), help="status", metavar="LIST")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="report-html", metavar="FILE")
+@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="report-pdf", metavar="FILE")
+@click.option("--show-changes", type=click.Path(file_okay=False, path_type=Path), help="show-changes", metavar="DIR")
+@click.option("--pages", is_flag=True, help="report-pages")
 @registry_options
 @json_option
 @click.pass_obj
@@ -37,6 +42,8 @@ def command(console: Console, /, **given: Any) -> int:
     from nh_edoc.verify import Policy, Verifier
 
     settings = settings_of(console)
+    printed = Printed(html=given["html"], pdf=given["pdf"], pages=given["pages"], changes=given["show_changes"])
+    printed.require_one(given["files"])
     store = load_trust(given["trust"], settings)
     verifier = Verifier(store, Policy.named(given["policy"]), settings=settings)
     moment = parse_time(given["at"]) if given["at"] else None
@@ -46,7 +53,8 @@ def command(console: Console, /, **given: Any) -> int:
 
         listed = load_status_list(given["status"], store, moment or datetime.now(UTC))
     with open_journal(given, settings) as journal:
-        return worst([_verify_one(console, verifier, name, moment, (journal, listed)) for name in given["files"]])
+        told = (journal, listed)
+        return worst([_verify_one(console, verifier, name, moment, told, printed) for name in given["files"]])
 
 
 def _with_status(report: Report, journal: Journal | None, listed: StatusList | None) -> Report:
@@ -77,10 +85,26 @@ def parse_time(value: str) -> datetime:
     return moment
 
 
-def _standard_input() -> bytes:
+def _tell_changes(console: Console, printed: Printed, data: bytes) -> None:
+    """Say which pages look different since the first signature, and where their pictures are."""
+    if printed.changes is None:
+        return
+    numbers = printed.draw(data)
+    if numbers is None:
+        console.say("cli.verify.changes-none")
+    elif not numbers:
+        console.say("cli.verify.changes-same")
+    else:
+        console.say("cli.verify.changes", pages=", ".join(map(str, numbers)), folder=printed.changes)
+
+
+def _source(name: str, printed: Printed) -> str | bytes:
+    """Return what is verified: the very bytes that a report shows pictures of, where one is printed."""
+    if name != "-" and not printed.any:
+        return name
     from nh_edoc.cli.inputs import read_argument
 
-    return read_argument("-")
+    return read_argument(name)
 
 
 def _verify_one(
@@ -89,13 +113,17 @@ def _verify_one(
     name: str,
     at: datetime | None,
     told: tuple[Journal | None, StatusList | None],
+    printed: Printed,
 ) -> int:
     from nh_edoc.codec import report_json
     from nh_edoc.verify.present import text_report
 
     try:
-        report = verifier.verify(name if name != "-" else _standard_input(), at=at)
-        report = _with_status(report, *told)
+        source = _source(name, printed)
+        report = _with_status(verifier.verify(source, at=at), *told)
+        if isinstance(source, bytes):
+            printed.write(report, name, source, console.lang)
+            _tell_changes(console, printed, source)
     except EdocError as error:
         console.fail(error, file=name)
         return error.exit_code

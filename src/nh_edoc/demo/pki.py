@@ -31,10 +31,14 @@ from nh_edoc.model.files import write_atomically
 from nh_edoc.seal import RoundSeal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cryptography import x509
 
 AGENCY: Final = "佛山市南海区演示行政审批局"
 AGENCY_USCC: Final = "11440605000000000E"
+JOINT_AGENCY: Final = "佛山市南海区演示市场监督管理局"
+JOINT_USCC: Final = "11440605000000019B"
 COMPANY: Final = "佛山市南海区演示食品有限公司"
 COMPANY_USCC: Final = "91440605MA0000007Y"
 LICENSING_SEAL: Final = "行政许可专用章"
@@ -59,6 +63,8 @@ class DemoPki:
     """PEM of the agency's 机关印章: key (RSA-2048), certificate, chain."""
     receipt_seal: Path
     """PEM of its 行政许可专用章 (P-256)."""
+    joint_seal: Path
+    """PEM of the 机关印章 of a second agency, for what both decide together (P-256)."""
     applicant_seal: Path
     """PEM of a company's seal (P-256)."""
     tsa: Path
@@ -73,6 +79,7 @@ class _Identities:
     issuer: Identity
     decision: Identity
     receipt: Identity
+    joint: Identity
     applicant: Identity
     tsa: Identity
 
@@ -98,6 +105,7 @@ def build_demo_pki(folder: Path, *, now: datetime, since: datetime | None = None
         for name, identity in (
             ("decision-seal", made.decision),
             ("receipt-seal", made.receipt),
+            ("joint-seal", made.joint),
             ("applicant-seal", made.applicant),
             ("tsa", made.tsa),
         )
@@ -119,6 +127,7 @@ def build_demo_pki(folder: Path, *, now: datetime, since: datetime | None = None
         crls=crls,
         decision_seal=paths["decision-seal"],
         receipt_seal=paths["receipt-seal"],
+        joint_seal=paths["joint-seal"],
         applicant_seal=paths["applicant-seal"],
         tsa=paths["tsa"],
         decision_p12=p12,
@@ -146,12 +155,14 @@ def _identities() -> _Identities:
         subject("演示机构证书签发 Demo Issuing CA", organisation="演示电子认证服务"), _rsa(), root, Role.ISSUER
     )
     agency = {"organisation": AGENCY, "identifier": AGENCY_USCC}
+    joint = {"organisation": JOINT_AGENCY, "identifier": JOINT_USCC}
     company = {"organisation": COMPANY, "identifier": COMPANY_USCC}
     return _Identities(
         root=root,
         issuer=issuer,
         decision=certify(subject(AGENCY, **agency), _rsa(), issuer, Role.SEAL),
         receipt=certify(subject(f"{AGENCY}{LICENSING_SEAL}", **agency), _p256(), issuer, Role.SEAL),
+        joint=certify(subject(JOINT_AGENCY, **joint), _p256(), issuer, Role.SEAL),
         applicant=certify(subject(COMPANY, **company), _p256(), issuer, Role.SEAL),
         tsa=certify(
             subject("演示时间戳服务 Demo TSA", organisation="演示电子认证服务"), _p256(), issuer, Role.TIMESTAMP
@@ -197,36 +208,35 @@ def _digest(certificate: x509.Certificate) -> dict[str, Any]:
 def _trust_list(made: _Identities, issued: datetime) -> dict[str, Any]:
     always = {"from": _time(SINCE), "to": _time(UNTIL)}
     anchor = {"file": "anchors/root.crt", "digest": _digest(made.root.certificate), **always}
-    seals = (
-        (made.decision, AGENCY, None, list(AGENCY_SEAL_KINDS)),
-        (
-            made.receipt,
-            f"{AGENCY}{LICENSING_SEAL}",
-            LICENSING_SEAL,
-            list(SPECIAL_SEAL_KINDS),
-        ),
-    )
-    agency = {
-        "uscc": AGENCY_USCC,
-        "names": [{"text": AGENCY, **always}],
-        "region": "440605",
-        "seals": [
-            {
-                "certificate": _digest(identity.certificate),
-                "seal_name": name,
-                "picture": encode_record(RoundSeal(name=AGENCY, line=line).appearance().digest()),
-                "kinds": kinds,
-                **always,
-            }
-            for identity, name, line, kinds in seals
-        ],
-    }
+    licensing = (made.receipt, f"{AGENCY}{LICENSING_SEAL}", LICENSING_SEAL, SPECIAL_SEAL_KINDS)
     return {
         "version": 1,
         "issued": _time(issued),
         "next_update": _time(UNTIL),
         "anchors": [{**anchor, "use": use} for use in ("seal", "applicant", "timestamp")],
-        "agencies": [agency],
+        "agencies": [
+            _agency(AGENCY, AGENCY_USCC, (made.decision, AGENCY, None, AGENCY_SEAL_KINDS), licensing),
+            _agency(JOINT_AGENCY, JOINT_USCC, (made.joint, JOINT_AGENCY, None, AGENCY_SEAL_KINDS)),
+        ],
+    }
+
+
+def _agency(name: str, uscc: str, *seals: tuple[Identity, str, str | None, Sequence[str]]) -> dict[str, Any]:
+    always = {"from": _time(SINCE), "to": _time(UNTIL)}
+    return {
+        "uscc": uscc,
+        "names": [{"text": name, **always}],
+        "region": "440605",
+        "seals": [
+            {
+                "certificate": _digest(identity.certificate),
+                "seal_name": seal_name,
+                "picture": encode_record(RoundSeal(name=name, line=line).appearance().digest()),
+                "kinds": list(kinds),
+                **always,
+            }
+            for identity, seal_name, line, kinds in seals
+        ],
     }
 
 

@@ -204,6 +204,13 @@ class Particulars:
     holder: str
     """Name of applicant or holder."""
     demonstration: bool
+    joint: tuple[Agency, ...] = ()
+    """联合作出机关: the organs that make it together with ``agency``, in the order in which they sign."""
+
+    @property
+    def organs(self) -> tuple[Agency, ...]:
+        """All organs in whose names it is made, the one that handled the case first."""
+        return (self.agency, *self.joint)
 
 
 def element_of(kind: str) -> str:
@@ -228,6 +235,11 @@ class Body:
     @property
     def attached(self) -> tuple[Attached, ...]:
         """The files that travel inside beside the data; a kind that has some says which."""
+        return ()
+
+    @property
+    def joined_by(self) -> tuple[Agency, ...]:
+        """联合作出机关: the organs that make the document together with the head's; a kind that has some says which."""
         return ()
 
 
@@ -259,6 +271,7 @@ class Document:
             item_code=head.item.code,
             holder=head.applicant.name,
             demonstration=head.demonstration,
+            joint=self.body.joined_by,
         )
 
     @property

@@ -28,7 +28,7 @@ class CheckedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfA:
-    """A rendered PDF/A-3a + PDF/UA-1 file with its data embedded and its seals planned; not yet sealed."""
+    """A rendered PDF/A-3a + PDF/UA-1 file with its data embedded and its seals planned, at least one still to come."""
 
     data: bytes
     document: Carried
@@ -56,6 +56,8 @@ class SealedPdf:
     digest: Digest
     """Digest of the whole file."""
     lane: str
+    pending: tuple[str, ...] = ()
+    """Names of the planned fields that are still empty."""
     unknown_revocation: bool = False
     """Whether it was sealed by leave although nobody could say that the signer was not revoked."""
 

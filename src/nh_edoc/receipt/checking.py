@@ -40,6 +40,19 @@ def judge(
             or the items or the agency are not well formed.
         FileError: a file of the settings cannot be read.
     """
+    context, breaches = breaches_of(document, settings)
+    dated = () if sealed is None else sealing_date(context, sealed)
+    all_breaches = (*breaches, *dated, *special_seal(context, seals))
+    found = [item for item in (finding(breach, context) for breach in all_breaches) if item is not None]
+    return tuple(sorted(found, key=lambda item: item.rule))
+
+
+def breaches_of(document: Document, settings: Settings) -> tuple[Context, Iterator[Breach]]:
+    """Return every demand of the document's kind that is not met, whether it applies or not.
+
+    Raises:
+        InputError, FileError: as ``judge``.
+    """
     try:
         module = part_of(document.kind, "rules")
     except KeyError as error:
@@ -53,10 +66,7 @@ def judge(
         item=_item(document, settings),
         agency=_agency(document, settings),
     )
-    dated = () if sealed is None else sealing_date(context, sealed)
-    all_breaches = (*breaches(context), *dated, *special_seal(context, seals))
-    found = [item for item in (finding(breach, context) for breach in all_breaches) if item is not None]
-    return tuple(sorted(found, key=lambda item: item.rule))
+    return context, breaches(context)
 
 
 def check_document(document: Document, settings: Settings, *, accept: Sequence[Acceptance] = ()) -> CheckedDocument:

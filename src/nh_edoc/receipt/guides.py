@@ -21,7 +21,7 @@ from nh_edoc.model.fields import Items, Name, NotBefore, Phone, Region, Text, Ur
 from nh_edoc.model.license import LicenseTypeRef
 from nh_edoc.model.source import read_source
 from nh_edoc.receipt.kinds.acceptance_receipt.type import CaseType, Fee
-from nh_edoc.receipt.kinds.parts import Remedies, SpecialKind
+from nh_edoc.receipt.kinds.parts import JointOrgans, Remedies, SpecialKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,6 +73,8 @@ class ItemGuide:
     """结果证照类型."""
     legal_basis: Annotated[tuple[Annotated[str, Text(max=300)], ...], Items("basis", min=0, max=30)] = ()
     """设定依据."""
+    joint_organs: JointOrgans = ()
+    """联合办理的机关, which decide together with the agency (许可法 art. 26)."""
     supplement_period: Period | None = None
     """补正期限: how long applicants have to supplement; law sets none."""
 

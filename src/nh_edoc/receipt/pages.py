@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from nh_edoc.codec import document_digest
 from nh_edoc.codec.qr_payload import QrPayload, payload_url
@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nh_edoc.model.attachment import Attached
+    from nh_edoc.model.document import Agency
 
 C = TypeVar("C", Document, License)
+Place: TypeAlias = Sequence[Mapping[str, Any]]
 
-SEAL_FIELD: Final = "Seal1"
+SEAL_FIELDS: Final = "Seal"
+"""Name of the signature fields, before their number."""
 SEAL_SIDE: Final = Decimal(42)
 """Width and height of the seal's box in mm: a department's round seal (国发〔1999〕25号)."""
 SEAL_RISE: Final = Decimal(4)
@@ -44,6 +47,8 @@ DATE_DROP: Final = Decimal("11.5")
 """The most, in mm, that the date's line may lie below the seal's centre when the name fills several lines; further
 down the date would no longer be pressed over its whole width."""
 LABEL_LIMIT: Final = 200
+_ANCHORS: Final = 3
+"""Above the name, above the date, below it: what a template tells of a signature."""
 TEXT_LIMIT: Final = 300_000
 """Greatest number of characters of one document, some 500 pages: typesetting is bounded like everything else."""
 FILES_LIMIT: Final = 10 * 1024 * 1024
@@ -156,23 +161,42 @@ def _file_problems(wanted: tuple[Attached, ...], files: Mapping[str, bytes]) -> 
 
 
 def _seal_plan(carried: C, setting: PageSetting[C], inputs: Mapping[str, str]) -> SealPlan:
-    """Plan the agency's seal over signature and date, upright and centred on them (GB/T 9704-2012, 7.3.5.1)."""
+    """Plan a seal for each organ, upright over its signature, the last over the date too (GB/T 9704-2012, 7.3.5.1)."""
     found = query(setting.template, inputs, "signature")
-    if len(found) != 3 or len({anchor["page"] for anchor in found}) != 1:  # noqa: PLR2004 - name, date, end
+    organs = carried.particulars.organs
+    places = [found[start : start + _ANCHORS] for start in range(0, len(found), _ANCHORS)]
+    if len(found) != _ANCHORS * len(organs) or any(len({anchor["page"] for anchor in one}) != 1 for one in places):
         raise RenderError("render.signature")
-    name, date, end = (Decimal(str(anchor["y"])) for anchor in found)
+    seals = (
+        PlannedSeal(
+            field=f"{SEAL_FIELDS}{number}",
+            order=number,
+            signer=organ.uscc,
+            label=_label(organ, setting.seal_name),
+            box=_seal_box(place, places),
+        )
+        for number, (organ, place) in enumerate(zip(organs, places, strict=True), start=1)
+    )
+    return SealPlan(seals=tuple(seals))
+
+
+def _seal_box(place: Place, places: Sequence[Place]) -> Box:
+    """Return where the seal over a signature stands: all of a row at one height, that of the date if there."""
+    row = [one for one in places if (one[0]["page"], one[0]["y"]) == (place[0]["page"], place[0]["y"])]
+    name, date, end = (Decimal(str(anchor["y"])) for anchor in row[-1])
     middle = max((name + end) / 2 - SEAL_RISE, (date + end) / 2 - DATE_DROP)
-    box = Box(
-        page=found[0]["page"],
-        x=_millimetres(Decimal(str(found[0]["x"])) - SEAL_SIDE / 2),
+    return Box(
+        page=place[0]["page"],
+        x=_millimetres(Decimal(str(place[0]["x"])) - SEAL_SIDE / 2),
         y=_millimetres(middle - SEAL_SIDE / 2),
         width=SEAL_SIDE,
         height=SEAL_SIDE,
     )
-    agency = carried.particulars.agency
-    label = f"{agency.name} {setting.seal_name}"
-    label = label if len(label) <= LABEL_LIMIT else setting.seal_name
-    return SealPlan(seals=(PlannedSeal(field=SEAL_FIELD, order=1, signer=agency.uscc, label=label, box=box),))
+
+
+def _label(organ: Agency, seal_name: str) -> str:
+    label = f"{organ.name} {seal_name}"
+    return label if len(label) <= LABEL_LIMIT else seal_name
 
 
 def _millimetres(value: Decimal) -> Decimal:

@@ -16,7 +16,8 @@ from nh_edoc.model.pdf import PdfA
 from nh_edoc.receipt.kinds import KINDS
 
 if TYPE_CHECKING:
-    from nh_edoc.model.document import Document
+    from nh_edoc._pdf.signature import SignatureField
+    from nh_edoc.model.document import Document, PlannedSeal
 
 DATA: Final = "document.xml"
 """Name of the embedded data (docs/profile.md, 2)."""
@@ -42,32 +43,46 @@ def embedded_document(data: bytes) -> Document:
     return decode_xml(embedded_files(data, DATA).xml, KINDS, name=DATA)
 
 
-def read_rendered(data: bytes) -> PdfA:
-    """Return a rendered file that was written before, ready for its first seal.
+def read_waiting(data: bytes) -> PdfA:
+    """Return a rendered file that waits for a seal: its first, or the next of its plan.
 
     Raises:
-        InputError: as `embedded_document`; `embedded.sealed`: a seal stands on it already.
+        InputError: as `embedded_document`; `embedded.complete`: all planned seals stand on it.
+    """
+    pdf = read_planned(data)
+    if not waiting_seals(pdf):
+        raise InputError("embedded.complete")
+    return pdf
+
+
+def read_planned(data: bytes) -> PdfA:
+    """Return a file with its seal plan, whatever stands on it already; nothing of it is verified.
+
+    Raises:
+        InputError: as `embedded_document`.
     """
     xml = embedded_files(data, DATA).xml
-    refuse_sealed(data)
     document = decode_xml(xml, KINDS, name=DATA)
     if document.seal_plan is None:
         raise InputError("embedded.none", count=0)
     return PdfA(data=data, document=document, xml_digest=document_digest(xml))
 
 
-def refuse_sealed(data: bytes) -> None:
-    """Return when no seal stands on a file.
+def waiting_seals(pdf: PdfA) -> tuple[PlannedSeal, ...]:
+    """Return the planned seals that do not stand on the file yet, in their order.
 
     Raises:
-        InputError: `embedded.sealed`; `embedded.unreadable`.
+        InputError: `embedded.unreadable`.
     """
+    filled = {field.field.name for field in _fields(pdf.data) if field.value is not None}
+    return tuple(seal for seal in sorted(pdf.plan.seals, key=lambda seal: seal.order) if seal.field not in filled)
+
+
+def _fields(data: bytes) -> tuple[SignatureField, ...]:
     try:
-        fields = signature_fields(PdfFile(data))
+        return signature_fields(PdfFile(data))
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise InputError("embedded.unreadable", reason=error.code) from error
-    if any(field.value is not None for field in fields):
-        raise InputError("embedded.sealed")
 
 
 def embedded_files(data: bytes, name: str) -> Embedded:

@@ -71,17 +71,17 @@ def check_authority(
         SignerError: `seal.not-authorised.*`: the question that failed.
     """
     stated = document.particulars
-    act = Act.of(stated)
+    # the place belongs to the organ that the plan names (verification rules, 4)
+    organ = next((one for one in stated.organs if one.uscc == planned.signer), None)
+    if organ is None:
+        raise SignerError("seal.not-authorised.wrong-place", field=planned.field, signer=planned.signer)
+    act = Act.of(stated, organ)
     digest = Digest.of(certificate)
     judgement = judge_authority(trust, digest, act, moment)
     answers = (judgement.standing, judgement.agency, judgement.name, judgement.kind)
     for answer in answers:
         if answer is not Authority.AUTHORISED:
-            raise SignerError(f"seal.not-authorised.{answer.value}", agency=stated.agency.name, kind=stated.title)
-    entry = trust.seal_entry(digest)
-    # the place belongs to the signer that the plan names (verification rules, 4)
-    if entry is not None and planned.signer not in {entry.agency.uscc, stated.agency.uscc}:
-        raise SignerError("seal.not-authorised.wrong-place", field=planned.field, signer=planned.signer)
+            raise SignerError(f"seal.not-authorised.{answer.value}", agency=organ.name, kind=stated.title)
 
 
 def check_picture(trust: TrustStore, certificate: bytes, appearance: Appearance) -> None:

@@ -13,7 +13,10 @@ from nh_edoc._cms.der import CmsError
 from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
+from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import SealedFile, SealRevision, write_seal
+from nh_edoc._pdf.signature import signature_fields
 from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.digest import Digest
@@ -102,17 +105,20 @@ class Sealer:
         return self._signer.certificate
 
     def seal(self, pdf: PdfA, *, field: str | None = None) -> SealedPdf:
-        """Return ``pdf`` with the planned seal ``field`` put on; None takes the first of the plan.
+        """Return ``pdf`` with a planned seal put on: the next of the plan, which ``field`` may name.
 
         Raises:
+            InputError: `seal.level`: levels from B-LT on are for the last seal of the plan.
             SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`, `signer.revoked`,
                 `signer.revocation`, `signer.chain`, `signer.algorithm`, `seal.field-unknown`, `seal.field-filled`,
-                `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`, `seal.list-missing`,
-                `seal.released`.
+                `seal.not-in-turn`, `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`,
+                `seal.list-missing`, `seal.released`.
             TimestampError: `time.*`: a time stamp was asked for, and none came that holds.
         """
         moment = self._clock()
-        planned = _planned(pdf, field)
+        planned, later = _planned(pdf, field)
+        if later and self._level in _LONG:  # nothing but long-term material may follow it (docs/profile.md, 5)
+            raise InputError("seal.level", level=self._level.value, what=", ".join(later))
         self._check_size(planned)
         check_certificate(self._signer.certificate, moment)
         known = self._check_trust(pdf, planned, moment)
@@ -133,6 +139,7 @@ class Sealer:
             level=self._level,
             digest=Digest.of(data),
             lane=LANE,
+            pending=later,
             unknown_revocation=not known,
         )
 
@@ -247,9 +254,23 @@ def _stamping(timestamper: Timestamper, paths: Paths | None) -> Stamping:
     return Stamping(timestamper=timestamper, paths=paths)
 
 
-def _planned(pdf: PdfA, field: str | None) -> PlannedSeal:
+def _planned(pdf: PdfA, field: str | None) -> tuple[PlannedSeal, tuple[str, ...]]:
+    """Return the seal whose turn it is, and the fields that come after it (docs/profile.md, 5: in the plan's order)."""
     seals = sorted(pdf.plan.seals, key=lambda seal: seal.order)
-    for seal in seals:
-        if field is None or seal.field == field:
-            return seal
-    raise SignerError("seal.field-unknown", field=field, known=", ".join(seal.field for seal in seals))
+    names = [seal.field for seal in seals]
+    if field is not None and field not in names:
+        raise SignerError("seal.field-unknown", field=field, known=", ".join(names))
+    filled = _filled(pdf.data) if len(seals) > 1 else frozenset()
+    waiting = [seal for seal in seals if seal.field not in filled]
+    if field in filled or not waiting:
+        raise SignerError("seal.field-filled", field=field or ", ".join(names))
+    if field is not None and field != waiting[0].field:
+        raise SignerError("seal.not-in-turn", field=field, next=waiting[0].field, label=waiting[0].label)
+    return waiting[0], tuple(seal.field for seal in waiting[1:])
+
+
+def _filled(data: bytes) -> frozenset[str]:
+    try:
+        return frozenset(one.field.name for one in signature_fields(PdfFile(data)) if one.value is not None)
+    except (PdfSyntaxError, PdfUnsupported) as error:
+        raise SignerError("seal.file", reason=error.code) from error

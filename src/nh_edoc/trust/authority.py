@@ -15,7 +15,7 @@ from nh_edoc.model.trust import Seal, TrustedAgency
 
 if TYPE_CHECKING:
     from nh_edoc.model.digest import Digest
-    from nh_edoc.model.document import Particulars
+    from nh_edoc.model.document import Agency, Particulars
     from nh_edoc.trust.store import TrustStore
 
 _BEIJING: Final = timezone(timedelta(hours=8))
@@ -53,13 +53,13 @@ class Act:
     """成文日期: what the agency was called on that day may stand on the document for ever."""
 
     @classmethod
-    def of(cls, stated: Particulars) -> Act:
-        """Return the act of sealing what states this of itself."""
+    def of(cls, stated: Particulars, organ: Agency) -> Act:
+        """Return the act of sealing, in the name of one of its organs, what states this of itself."""
         return cls(
             kind=stated.kind,
-            agency=stated.agency.uscc,
-            agency_name=stated.agency.name,
-            region=stated.agency.region,
+            agency=organ.uscc,
+            agency_name=organ.name,
+            region=organ.region,
             item=stated.item_code,
             date=stated.date,
         )

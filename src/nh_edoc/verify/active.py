@@ -57,7 +57,7 @@ _KNOWN: Final = {
         }
     ),
     "Names": frozenset({"EmbeddedFiles"}),
-    "AcroForm": frozenset({"Fields", "SigFlags"}),
+    "AcroForm": frozenset({"Fields", "SigFlags", "XXPlan"}),
     "Page": frozenset(
         {"Type", "Parent", "Resources", "MediaBox", "Contents", "StructParents", "Tabs", "Annots", "Group"}
     ),
@@ -80,12 +80,33 @@ def active_content(file: PdfFile) -> Iterator[str]:
         found = file.resolve(file.catalog.get(name))
         if isinstance(found, PdfDict):
             yield from _unknown(name, found)
+    yield from _plan(file)
     for page in pages(file):
         yield from _unknown("Page", page.dictionary)
     for item in file.objects():
         if isinstance(item.value, PdfStream) and "F" in item.value.dictionary:
             yield "F"  # a stream whose bytes lie in another file
         yield from _found(item.value)
+
+
+def _plan(file: PdfFile) -> Iterator[str]:
+    """Yield the form's plan where it is not what docs/profile.md says: the structure elements of its later fields."""
+    form = file.resolve(file.catalog.get("AcroForm"))
+    plan = file.resolve(form.get("XXPlan")) if isinstance(form, PdfDict) else None
+    if plan is None or not isinstance(form, PdfDict):
+        return
+    fields = file.resolve(form.get("Fields"))
+    named = plan.get("Fields") if isinstance(plan, PdfDict) and set(plan) == {"Fields"} else None
+    leads_to = [_field_of(file, one) for one in named] if isinstance(named, tuple) else None
+    if not isinstance(fields, tuple) or leads_to != [*fields[1:]]:
+        yield "AcroForm.XXPlan"
+
+
+def _field_of(file: PdfFile, element: PdfValue) -> PdfValue:
+    """Return the reference to the field that a Form element of the structure tree stands for."""
+    found = file.resolve(element)
+    kid = file.resolve(found.get("K")) if isinstance(found, PdfDict) and found.get("S") == "Form" else None
+    return kid.get("Obj") if isinstance(kid, PdfDict) else None
 
 
 def _unknown(name: str, found: PdfDict) -> Iterator[str]:

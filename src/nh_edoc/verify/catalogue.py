@@ -83,7 +83,11 @@ _ROWS: Final = (
     Entry(code="file.syntax", basis="ISO 32000-1, 7.5; ETSI EN 319 102-1, 5.2.2"),
     Entry(code="file.end", basis="ISO 32000-1, 7.5.5"),
     Entry(code="file.revisions", basis="ISO 32000-1, 7.5.6; 电子签名法 第十三条", failed=_FORMAT),
+    Entry(
+        code="file.fillings", basis="ISO 32000-2, 12.8.2.4; docs/profile.md", weight=Weight.CONDITIONAL, failed=_FORMAT
+    ),
     Entry(code="file.active-content", basis="ISO 19005-3, 6.1, 6.5, 6.6"),
+    Entry(code="profile.active-content", basis="ISO 32000-1, 12.6; 14.11", weight=Weight.INFORMATIVE),
     Entry(code="profile.version", basis="docs/profile.md", failed=_OPEN),
     Entry(code="seal.present", basis="ISO 32000-1, 12.8; 许可法 第三十二条"),
     Entry(code="seal.pending", basis="docs/profile.md", weight=Weight.CONDITIONAL, failed=_CONSTRAINTS),

@@ -18,8 +18,7 @@ from nh_edoc.verify.conclude import make_check
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nh_edoc.model.document import Box, PlannedSeal
-    from nh_edoc.trust import SealEntry
+    from nh_edoc.model.document import Agency, Box, PlannedSeal
     from nh_edoc.verify.facts import FileFacts, SealFacts
 
 PROFILE: Final = "1"
@@ -39,12 +38,12 @@ class Embedded:
     document: Carried | None
     checks: tuple[Check, ...]
 
-    @property
-    def act(self) -> Act | None:
-        """What the authority checks ask about."""
+    def act(self, field: str) -> Act | None:
+        """Return what the authority checks ask about the seal in a field: in whose name it stands there."""
         if self.document is None:
             return None
-        return Act.of(self.document.particulars)
+        stated = self.document.particulars
+        return Act.of(stated, planned_organ(self.document, field) or stated.agency)
 
 
 def read_data(facts: FileFacts) -> Embedded:
@@ -96,14 +95,20 @@ def _schema_failure(error: InputError) -> Iterator[Check]:
         yield make_check("data.schema", Result.FAILED, problems=told)
 
 
-def plan_check(facts: FileFacts, seal: SealFacts, document: Carried | None, entry: SealEntry | None) -> Check:
+def planned_organ(document: Carried, field: str) -> Agency | None:
+    """Return the organ whose seal the plan has in a field; None when it has none there, or of no organ of the data."""
+    planned = () if document.seal_plan is None else document.seal_plan.seals
+    signers = {one.signer for one in planned if one.field == field}
+    return next((one for one in document.particulars.organs if one.uscc in signers), None)
+
+
+def plan_check(facts: FileFacts, seal: SealFacts, document: Carried | None) -> Check:
     """Check one seal against the plan in the signed data: its field, place, name and signer (verification rules, 4).
 
     Args:
         facts: the file.
         seal: the filled field.
         document: the embedded data, or None where it could not be read.
-        entry: the listed seal that fills the field, or None.
     """
     if document is None:
         return make_check("data.plan", Result.UNKNOWN, signature=seal.field)
@@ -111,15 +116,25 @@ def plan_check(facts: FileFacts, seal: SealFacts, document: Carried | None, entr
     mine = [one for one in planned if one.field == seal.field]
     there = sorted([one.field for one in facts.seals] + list(facts.open_fields))
     what = ""
+    in_order = sorted(planned, key=lambda one: one.order)
     if len(mine) != 1 or there != sorted(one.field for one in planned):
         what = "field"
     elif seal.label != mine[0].label:
         what = "label"
     elif seal.box is None or not _same_box(seal.box, mine[0].box):
         what = "box"
-    elif entry is not None and mine[0].signer not in {entry.agency.uscc, document.particulars.agency.uscc}:
+    elif [one.signer for one in in_order] != [one.uscc for one in document.particulars.organs]:
         what = "signer"
+    elif not _is_in_turn(seal, facts, in_order):
+        what = "order"
     return make_check("data.plan", Result.FAILED if what else Result.PASSED, signature=seal.field, what=what)
+
+
+def _is_in_turn(seal: SealFacts, facts: FileFacts, planned: Sequence[PlannedSeal]) -> bool:
+    """Return whether all seals that the plan has before this one were there when it was pressed."""
+    before = {one.field for one in facts.seals if one.end < seal.end}
+    names = [one.field for one in planned]
+    return {*names[: names.index(seal.field)]} <= before
 
 
 def waiting(document: Carried | None, seals: Sequence[SealFacts]) -> tuple[PlannedSeal, ...]:

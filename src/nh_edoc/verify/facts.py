@@ -26,6 +26,8 @@ class SealFacts:
     """Where the field stands; None when it stands on no page."""
     picture: Digest | None
     """Digest of the normal form of its appearance; None when it has none in that form."""
+    end: int
+    """Where the revision ends that filled the field, in bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class FileFacts:
     """A whole file."""
 
     revisions: int
+    fillings: tuple[str, ...] | None
+    """What revisions after the first seal do beside filling a reserved field; None where there is one seal at most."""
     unclaimed: int
     """Bytes that belong to no object, cross-reference, header or end mark."""
     active: tuple[str, ...]

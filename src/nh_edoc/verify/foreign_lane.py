@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc._pdf.second_reader import needs_repair
 from nh_edoc._pyhanko.foreign import Changes, ForeignError, ForeignFile, ForeignSeal, read_foreign
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Check, Level, Result
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 LANE: Final = "foreign"
 _NOT_LOOKED: Final = (
-    "file.active-content",
     "data.embedded",
     "data.schema",
     "data.plan",
@@ -43,16 +43,37 @@ def examine_foreign(data: bytes, why: str, context: Context) -> Examination:
     except ForeignError as error:
         return Examination(lane=LANE, checks=(_unreadable(error, why),))
     checks = [
-        make_check("file.syntax", Result.UNKNOWN, why=why),
+        _syntax(data, found),
+        make_check("profile.active-content", _passed(not found.features), what=", ".join(found.features)),
         make_check("profile.version", Result.UNKNOWN),
         make_check("file.end", Result.FAILED if found.tail else Result.PASSED, count=found.tail),
-        make_check("seal.present", Result.PASSED if found.seals else Result.FAILED),
+        _present(found),
         *(make_check(code, Result.UNKNOWN, why=LANE) for code in _NOT_LOOKED),
         store_check(context.store, context.at),
     ]
     for seal in found.seals:
         checks += [*_seal_checks(seal, found), *_trust_checks(seal, context)]
-    return Examination(lane=LANE, checks=tuple(checks), seals=tuple(_answer_of(seal, context) for seal in found.seals))
+    for name in found.broken:
+        checks.append(make_check("seal.cms", Result.FAILED, signature=name, why="CMS"))
+        checks += unknown_chain(name)
+    seals = (*(_answer_of(seal, context) for seal in found.seals), *(_no_answer(name) for name in found.broken))
+    return Examination(lane=LANE, checks=tuple(checks), seals=seals)
+
+
+def _syntax(data: bytes, found: ForeignFile) -> Check:
+    """A file that some readers repair shows them another document than it shows to others (verification rules, 3)."""
+    repaired = needs_repair(data)
+    if repaired:
+        return make_check("file.syntax", Result.FAILED, reason="repaired")
+    why = "qpdf" if repaired is None else "pyHanko"
+    return make_check("file.syntax", Result.PASSED if repaired is False and found.strict else Result.UNKNOWN, why=why)
+
+
+def _present(found: ForeignFile) -> Check:
+    """Signatures of a kind that is not read are there, and nobody can say what they are worth."""
+    if found.ignored:
+        return make_check("seal.present", Result.UNKNOWN, fields=", ".join(found.ignored))
+    return make_check("seal.present", _passed(bool(found.seals or found.broken)))
 
 
 def _trust_checks(seal: ForeignSeal, context: Context) -> Iterator[Check]:
@@ -82,6 +103,13 @@ def _answer_of(seal: ForeignSeal, context: Context) -> SealAnswer:
     )
 
 
+def _no_answer(field: str) -> SealAnswer:
+    """Return what can be said of a field whose value is no signature."""
+    return SealAnswer(
+        field=field, signer="", entry=None, claimed=None, proven=None, level_format=Level.NONE, level_proven=Level.NONE
+    )
+
+
 def _unreadable(error: ForeignError, why: str) -> Check:
     """Malformed for both lanes is malformed; a lock or a limit is no forgery (verification rules, 1)."""
     if error.code == "malformed":
@@ -91,11 +119,11 @@ def _unreadable(error: ForeignError, why: str) -> Check:
 
 def _seal_checks(seal: ForeignSeal, file: ForeignFile) -> Iterator[Check]:
     name = seal.field
-    yield _answer("seal.byte-range", seal.gap_is_contents, name)
+    yield _answer("seal.byte-range", seal.gap_is_contents and seal.covers_revision, name)
     yield _answer("seal.hole", seal.gap_is_contents and seal.padding_is_zero, name, what="padding")
-    yield make_check("seal.dictionary", Result.UNKNOWN, signature=name)
-    yield make_check("seal.cms", Result.UNKNOWN, signature=name, why=seal.why)
-    yield make_check("seal.embedded-certificates", Result.UNKNOWN, signature=name)
+    yield _answer("seal.dictionary", not seal.dictionary, name, what=", ".join(seal.dictionary))
+    yield _answer("seal.cms", seal.well_formed, name, why=seal.why or "BER")
+    yield _answer("seal.embedded-certificates", seal.certificates_hold, name)
     yield _answer("seal.digest", seal.digest_holds, name)
     yield _answer("seal.signature", seal.signature_holds, name)
     yield _answer("seal.certificate-binding", seal.binding_holds, name)
@@ -112,12 +140,14 @@ def _revisions(seal: ForeignSeal, file: ForeignFile, name: str) -> Check:
         Changes.FORBIDDEN: Result.FAILED,
         Changes.UNKNOWN: Result.UNKNOWN,
     }
-    reason = "uncovered" if seal.changes is Changes.FORBIDDEN else None
+    changed = seal.changes is Changes.FORBIDDEN
+    reason = None if not changed else "uncovered" if seal.changed == ("EOF",) else "changed"
     return make_check(
         "file.revisions",
         results[seal.changes],
         signature=name,
         reason=reason,
+        what=", ".join(seal.changed),
         count=file.revisions,
         expected=file.revisions,
     )
@@ -126,3 +156,7 @@ def _revisions(seal: ForeignSeal, file: ForeignFile, name: str) -> Check:
 def _answer(code: str, holds: bool | None, name: str, **params: object) -> Check:  # noqa: FBT001 - three values
     result = Result.UNKNOWN if holds is None else Result.PASSED if holds else Result.FAILED
     return make_check(code, result, signature=name, **params)
+
+
+def _passed(holds: bool) -> Result:  # noqa: FBT001 - two values
+    return Result.PASSED if holds else Result.FAILED

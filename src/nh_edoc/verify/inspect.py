@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.appearance import seal_appearance
 from nh_edoc._pdf.attachments import associated, attachments
+from nh_edoc._pdf.fillings import fillings
 from nh_edoc._pdf.layout import unclaimed
-from nh_edoc._pdf.long_term import LongTerm, long_term
+from nh_edoc._pdf.long_term import LongTerm, end_of, long_term
 from nh_edoc._pdf.objects import PdfString, Ref
 from nh_edoc._pdf.pages import page_annotations, pages
 from nh_edoc._pdf.read import PdfFile
@@ -64,17 +65,24 @@ def inspect_file(data: Buffer) -> Inspection:
     found = signature_fields(file)
     embedded = _embedded(file)
     # a time stamp that is not of the profile's form is no seal of a document, but a revision too many
+    filled = fillings(file)
+    ends = {one.field: end_of(whole, one.index) for one in filled if one.field is not None}
+    first = added.end if not filled else end_of(whole, 1)
     seals = [
-        _seal(file, one, widgets)
+        _seal(file, one, widgets, ends.get(one.field.name, first))
         for one in found
         if one.value is not None and not (embedded.is_document and one.value.sub_filter == _STAMP)
     ]
     known = {one.field.ref for one in found}
+    # what an empty field shows was drawn by whoever sealed before, and is neither text nor seal
+    blank = {one.field.ref for one in found if one.value is None}
+    shown = [one.subtype for ref, (_, one) in widgets.items() if ref in blank and not _is_blank(file, one)]
     strange = [one.subtype for ref, (_, one) in widgets.items() if ref is None or ref not in known]
     facts = FileFacts(
         revisions=file.index + 1 + added.strangers,
         unclaimed=sum(span.end - span.start for span in gaps),
-        active=tuple(sorted({*active_content(file), *strange})),
+        fillings=tuple(what for one in filled for what in one.problems) if filled else None,
+        active=tuple(sorted({*active_content(file), *strange, *shown})),
         seals=tuple(seals),
         open_fields=tuple(one.field.name for one in found if one.value is None),
         is_document=embedded.is_document,
@@ -86,7 +94,13 @@ def inspect_file(data: Buffer) -> Inspection:
     return Inspection(file=file, facts=facts, long_term=added)
 
 
-def _seal(file: PdfFile, found: SignatureField, widgets: dict[Ref | None, tuple[Page, Annotation]]) -> SealFacts:
+def _is_blank(file: PdfFile, widget: Annotation) -> bool:
+    return widget.appearance is not None and not file.decode(widget.appearance).strip()
+
+
+def _seal(
+    file: PdfFile, found: SignatureField, widgets: dict[Ref | None, tuple[Page, Annotation]], end: int
+) -> SealFacts:
     value = found.value
     if value is None:  # the caller asks for filled fields
         raise TypeError(found.field.name)
@@ -106,6 +120,7 @@ def _seal(file: PdfFile, found: SignatureField, widgets: dict[Ref | None, tuple[
         claimed=value.claimed_time,
         box=None if place is None else _box(*place),
         picture=None if appearance is None else appearance.digest(),
+        end=end,
     )
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.report import Check, Report, SignatureReport
 
-_SECTIONS: Final = ("file", "seal", "chain", "time", "authority", "data", "profile", "license")
-_MARKS: Final = {Result.PASSED: "✓", Result.FAILED: "✗", Result.UNKNOWN: "?", Result.NOT_APPLICABLE: "–"}
+SECTIONS: Final = ("file", "seal", "chain", "time", "authority", "data", "profile", "license")
+MARKS: Final = {Result.PASSED: "✓", Result.FAILED: "✗", Result.UNKNOWN: "?", Result.NOT_APPLICABLE: "–"}
 _MOST_REASONS: Final = 2
 
 
@@ -31,11 +31,16 @@ def text_report(report: Report, lang: str = "zh", *, every_check: bool = False) 
         lang: ``zh`` or ``en``.
         every_check: also tell the checks that passed or did not apply.
     """
-    lines = [_say(f"headline.{report.verdict.value}", lang), _who(report, lang), _what_to_do(report, lang), ""]
+    lines = [*summary(report, lang), ""]
     lines += _check_lines(report, lang, every=every_check)
     lines += _rule_lines(report, lang)
     lines += _context_lines(report, lang)
     return "\n".join(lines)
+
+
+def summary(report: Report, lang: str) -> tuple[str, str, str]:
+    """Return the three lines that a clerk has to read: the verdict, who sealed what for whom, what to do."""
+    return _say(f"headline.{report.verdict.value}", lang), _who(report, lang), _what_to_do(report, lang)
 
 
 def _say(code: str, lang: str, **params: Any) -> str:
@@ -47,7 +52,9 @@ def _who(report: Report, lang: str) -> str:
     known = [one for one in report.signatures if one.agency is not None and one.verdict is not Verdict.INVALID]
     if not known:
         return _say("who.none" if not report.signatures else "who.unproven", lang)
-    agency, seal = known[0].agency, known[0].seal_name
+    joined = "、" if lang == "zh" else ", "
+    agency = joined.join(dict.fromkeys(one.agency for one in known if one.agency is not None))
+    seal = joined.join(dict.fromkeys(one.seal_name for one in known if one.seal_name is not None))
     document = report.document
     if document is None:
         return _say("who.seal-only", lang, agency=agency, seal=seal)
@@ -78,18 +85,19 @@ def _what_to_do(report: Report, lang: str) -> str:
 
 
 def _check_lines(report: Report, lang: str, *, every: bool) -> Iterator[str]:
-    for section in _SECTIONS:
-        shown = [one for one in _in_order(report.checks, section) if every or _is_open(one)]
+    for section in SECTIONS:
+        shown = [one for one in in_order(report.checks, section) if every or _is_open(one)]
         if not shown:
             continue
         yield _say(f"section.{section}", lang)
         for one in shown:
             field = "" if one.signature is None else f" {messages.visible(one.signature)}"
-            yield f"  {_MARKS[one.result]} {one.detail(lang)}  [{one.code}{field}; {one.basis}]"
+            yield f"  {MARKS[one.result]} {one.detail(lang)}  [{one.code}{field}; {one.basis}]"
         yield ""
 
 
-def _in_order(checks: tuple[Check, ...], section: str) -> list[Check]:
+def in_order(checks: tuple[Check, ...], section: str) -> list[Check]:
+    """Return the checks of a group in the order in which they are made."""
     codes = list(CATALOGUE)
     mine = [one for one in checks if one.code.startswith(f"{section}.")]
     return sorted(mine, key=lambda one: codes.index(one.code))
@@ -112,7 +120,7 @@ def _rule_lines(report: Report, lang: str) -> Iterator[str]:
 def _context_lines(report: Report, lang: str) -> Iterator[str]:
     yield _say("section.context", lang)
     for one in report.signatures:
-        yield from (f"  {line}" for line in _signature_lines(one, lang))
+        yield from (f"  {line}" for line in signature_lines(one, lang))
     at = report.at.isoformat(timespec="seconds")
     yield "  " + _say("context.at-assumed" if report.at_assumed else "context.at", lang, at=at)
     yield "  " + _say(
@@ -122,7 +130,8 @@ def _context_lines(report: Report, lang: str) -> Iterator[str]:
     yield "  " + _say("context.policy", lang, policy=report.policy, software=report.software, lane=report.lane)
 
 
-def _signature_lines(signature: SignatureReport, lang: str) -> Iterator[str]:
+def signature_lines(signature: SignatureReport, lang: str) -> Iterator[str]:
+    """Yield whose certificate a seal bears, when it was made, and at which level."""
     yield _say("context.signer", lang, signer=signature.signer)
     if signature.proven_time is not None:
         yield _say("context.proven", lang, time=signature.proven_time.isoformat(timespec="seconds"))

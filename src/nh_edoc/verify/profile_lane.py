@@ -50,11 +50,10 @@ def examine_profile(data: FileBytes, file: Inspection, context: Context) -> Exam
     # (1) format check
     checks = [*file_checks(facts)]
     embedded = read_data(facts)
-    sealed = data.upto(file.long_term.end)
     # (2) signing certificate and (5) cryptographic verification, seal by seal
     examined = []
     for seal in facts.seals:
-        one, found = examine_seal(sealed, seal)
+        one, found = examine_seal(data.upto(seal.end), seal)
         examined.append(one)
         checks += found
     if facts.seals and (not facts.is_document or any(one.unsupported for one in examined)):
@@ -72,7 +71,7 @@ def examine_profile(data: FileBytes, file: Inspection, context: Context) -> Exam
         when = _when(stamp, context)
         checks += [*_path_checks(one, context, when), *stamp.checks]
         checks += [*_authority(one, entry, embedded, context, when)]
-        checks.append(plan_check(facts, one.facts, embedded.document, entry))
+        checks.append(plan_check(facts, one.facts, embedded.document))
     checks += evidence.material_checks()
     # (8) data
     licence = embedded.document if isinstance(embedded.document, License) else None
@@ -145,7 +144,7 @@ def _authority(
     name = one.facts.field
     if one.signed is not None:
         digest = Digest.of(one.signed.signer)
-        yield from authority_checks(context.store, digest, embedded.act, when, name=name)
+        yield from authority_checks(context.store, digest, embedded.act(name), when, name=name)
     yield picture_check(entry, one.facts.picture, name)
 
 
@@ -200,5 +199,6 @@ def _document(
     changed = any(one.code == "data.attachments" and one.result is Result.FAILED for one in checks)
     if document is None or changed or failed & needed or not entries or None in entries:
         return None
-    agency = context.store.agency(document.particulars.agency.uscc)
-    return None if agency is None else document_report(document, document.particulars.agency.name)
+    organs = document.particulars.organs
+    known = all(context.store.agency(one.uscc) is not None for one in organs)
+    return document_report(document, "、".join(one.name for one in organs)) if known else None

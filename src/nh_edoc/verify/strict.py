@@ -61,6 +61,8 @@ def file_checks(facts: FileFacts) -> Iterator[Check]:
     # the base and one revision for each seal (verification rules, 4)
     expected = 1 + len(facts.seals)
     yield make_check("file.revisions", _passed(facts.revisions == expected), count=facts.revisions, expected=expected)
+    result = Result.NOT_APPLICABLE if facts.fillings is None else _passed(not facts.fillings)
+    yield make_check("file.fillings", result, what=", ".join(facts.fillings or ()))
     yield make_check("file.active-content", _passed(not facts.active), what=", ".join(facts.active))
     yield make_check("seal.present", _passed(bool(facts.seals)))
 
@@ -69,7 +71,7 @@ def examine_seal(data: FileBytes, facts: SealFacts) -> tuple[Examined, tuple[Che
     """Return one seal as the strict readers see it, with its checks.
 
     Args:
-        data: the whole file.
+        data: the whole file up to the end of the revision that filled the field.
         facts: what the PDF reader found.
     """
     checks = [*_format_checks(data, facts)]

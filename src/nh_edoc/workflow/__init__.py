@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
+    from nh_edoc.workflow.cosign import seal_further
     from nh_edoc.workflow.extend import Extender, extend_file
     from nh_edoc.workflow.issue import Destination, Issued, issue_document, seal_document
     from nh_edoc.workflow.journal import Journal
@@ -31,6 +32,7 @@ __all__ = [
     "pack_case",
     "picture_for",
     "seal_document",
+    "seal_further",
 ]
 
 _MODULES: Final = {
@@ -50,6 +52,7 @@ _MODULES: Final = {
     "pack_case": "close_case",
     "picture_for": "pictures",
     "seal_document": "issue",
+    "seal_further": "cosign",
 }
 
 

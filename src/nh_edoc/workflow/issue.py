@@ -62,6 +62,8 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
 ) -> Issued:
     """Check ``document`` by the law, render it, put the first planned seal on it.
 
+    A document that several organs make is entered in the registry with its last seal (`seal_further`).
+
     Args:
         document: what to issue.
         settings: what the rules and the QR code are judged and made by.
@@ -138,7 +140,7 @@ def deliver(pdf: PdfA, sealed: SealedPdf, sealer: Sealer, to: Destination, *, ac
     log("issued", kind=stated.kind, number=stated.number, level=sealed.level.value, digest=sealed.digest.value)
     if sealed.unknown_revocation:
         log("revocation-unknown", kind=stated.kind, number=stated.number)
-    if to.journal is None:
+    if to.journal is None or sealed.pending:  # a document that an organ has not sealed yet is not issued
         return
     try:
         to.journal.issued(

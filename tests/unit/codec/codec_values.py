@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FAST = settings(
-    max_examples=50,
+    max_examples=2000 if os.environ.get("NH_EDOC_NIGHTLY") == "1" else 16,
     derandomize=True,
     database=None,
     deadline=None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_origin
@@ -56,6 +57,8 @@ DIFFERENCES = {
     ("days in the wrong order", "json schema"): "JSON Schema cannot compare two values",
 }
 """(change, language) → why that language accepts what the codec refuses."""
+
+NIGHTLY = os.environ.get("NH_EDOC_NIGHTLY") == "1"
 
 
 @cache
@@ -173,8 +176,10 @@ def test_agreement_on_cases() -> None:
     # every form of a value was tried thoroughly with the documents
     seen = {(place.bare, place.notes) for body in KINDS.values() for place in all_places(body, common=True)}
     found = []
-    for place in places(Case, (), ()):
+    for index, place in enumerate(places(Case, (), ())):
         thorough = (place.bare, place.notes) not in seen
+        if not (thorough or NIGHTLY or index % 5 == 0):  # the same form in another place
+            continue
         seen.add((place.bare, place.notes))
         for mutant in changes(original, place, owed=owed(original, place), thorough=thorough):
             given = []

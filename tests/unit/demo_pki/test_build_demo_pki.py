@@ -191,7 +191,7 @@ def test_trust_list_is_plain(pki: DemoPki) -> None:
     listed = json.loads((pki.trust / "trust.json").read_text(encoding="utf-8"))
     assert {anchor["use"] for anchor in listed["anchors"]} == {"seal", "applicant", "timestamp"}
     assert datetime.fromisoformat(listed["issued"]).tzinfo is not None
-    (agency,) = listed["agencies"]
+    agency, _ = listed["agencies"]
     assert [seal["seal_name"] for seal in agency["seals"]] == [AGENCY, f"{AGENCY}行政许可专用章"]
 
 

@@ -40,12 +40,18 @@ def module() -> str | None:
 
 
 @pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, Pki]]]:
+def token(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, Pki]]]:
     """A fresh token with a key and certificate of each kind; its module and the authorities."""
-    library = pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed: pip install 'nh-edoc[pkcs11]'")
+    needed = request.config.getoption("--require-tools")
+    if needed:
+        import pkcs11 as library
+    else:
+        library = pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed: pip install 'nh-edoc[pkcs11]'")
     found, tool = module(), shutil.which("softhsm2-util", path=os.environ.get("NH_EDOC_SOFTHSM_BIN"))
     if found is None or (tool := tool or shutil.which("softhsm2-util")) is None:
-        pytest.skip("SoftHSM is not installed (Debian package softhsm2)")
+        (pytest.fail if needed else pytest.skip)("SoftHSM is not installed (Debian package softhsm2)")
     folder = tmp_path_factory.mktemp("hsm")
     (folder / "tokens").mkdir()
     (folder / "conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n")

@@ -215,12 +215,12 @@ def test_an_unlisted_seal(rendered: PdfA, sealer: Callable[..., Sealer], store: 
 def test_a_place_of_another_signer(three_places: PdfA, sealer: Callable[..., Sealer], store: Any) -> None:
     """Verification rules, 4: a reserved place is its signer's (Sneaky Signature)."""
     plan = three_places.document.seal_plan
-    foreign = replace(plan.seals[0], signer="11440605000000001C")
-    document = replace(three_places.document, seal_plan=replace(plan, seals=(foreign, *plan.seals[1:])))
+    foreign = replace(plan.seals[1], signer="11440605000000001C")
+    document = replace(three_places.document, seal_plan=replace(plan, seals=(foreign, plan.seals[0], plan.seals[2])))
     pdf = replace(three_places, document=document)
     make = sealer(trust=store())
-    assert refusal(lambda: make.seal(pdf, field=foreign.field)).code == "seal.not-authorised.wrong-place"
-    assert make.seal(pdf, field="SealA").field == "SealA"
+    assert refusal(lambda: make.seal(pdf)).code == "seal.not-authorised.wrong-place"
+    assert make.seal(three_places).field == "SealA"
 
 
 def test_the_registered_picture_alone(rendered: PdfA, sealer: Callable[..., Sealer], keys: Any, store: Any) -> None:

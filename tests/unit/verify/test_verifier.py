@@ -6,7 +6,6 @@ import asyncio
 import json
 import mmap
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -308,34 +307,6 @@ def test_threads_and_loops():
         return judge.verify(sealed()).verdict
 
     assert [*found, asyncio.run(inside())] == [Verdict.VALID] * 4
-
-
-def test_pending_seal():
-    """A planned seal that is missing beside one that is there: INDETERMINATE, not INVALID."""
-    document = rendered().document
-    (first,) = document.seal_plan.seals
-    second = replace(first, field="Seal2", order=2, box=replace(first.box, y=first.box.y - 60))
-    plan = replace(document.seal_plan, seals=(first, second))
-    from io import BytesIO
-
-    import pikepdf
-
-    from nh_edoc.codec import encode_xml
-
-    planned = replace(document, seal_plan=plan)
-    out = BytesIO()
-    with pikepdf.open(BytesIO(rendered().data)) as pdf:
-        pdf.Root.AF[0].EF.F.write(encode_xml(planned))
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
-    report = verify(seal(replace(rendered(), data=out.getvalue(), document=planned)))
-    assert check(report, "seal.pending").result is Result.FAILED
-    assert check(report, "data.plan").result is Result.PASSED
-    # the code on the page carries the digest of the data with one seal: that alone makes this sample INVALID
-    assert {one.code for one in report.checks if one.result is Result.FAILED} <= {
-        "seal.pending",
-        "data.qr",
-        "data.rules",
-    }
 
 
 def test_foreign_file_is_never_valid():

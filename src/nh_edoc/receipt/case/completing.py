@@ -46,6 +46,7 @@ def guide_of(item: ItemGuide, agency: AgencyProfile) -> Guide:
         consultation_phone=agency.consultation_phone,
         complaint_phone=agency.complaint_phone,
         remedies=agency.remedies(),
+        joint_organs=item.joint_organs,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from nh_edoc.calendar import WorkCalendar
-from nh_edoc.model.document import Body, DayUnit, Period
+from nh_edoc.model.document import Agency, Body, DayUnit, Period
 from nh_edoc.receipt.case.incidents import Issued
 from nh_edoc.receipt.case.type import Case, Guide, IssuedReceipt
 from nh_edoc.receipt.kinds.parts import Course, Extension, SpecialTime
@@ -127,6 +127,11 @@ def delivery_period(case: Case, settings: Settings) -> Period | None:
     """Return 送达期限: of the guide, else of 许可法 art. 44, where that governs."""
     own = case.guide.delivery_period if case.guide is not None else None
     return own or (DELIVERY_PERIOD if case.item.type in settings.licensing_item_types else None)
+
+
+def joint_organs(case: Case) -> tuple[Agency, ...]:
+    """Return who decides together with the case's agency (许可法 art. 26), by its guide."""
+    return case.guide.joint_organs if case.guide is not None else ()
 
 
 def _extension(case: Case, on: date) -> Extension | None:

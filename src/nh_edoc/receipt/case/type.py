@@ -32,6 +32,7 @@ from nh_edoc.receipt.kinds.parts import (
     FieldChange,
     FormField,
     Grant,
+    JointOrgans,
     LegalBasis,
     LicenseRef,
     Matter,
@@ -82,6 +83,8 @@ class Guide:
     complaint_phone: Phone
     remedies: Remedies | None = None
     """救济途径."""
+    joint_organs: JointOrgans = ()
+    """联合办理的机关, which decide together with the case's own (许可法 art. 26)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from nh_edoc.model.document import Document
+    from nh_edoc.model.document import Agency, Document
     from nh_edoc.receipt.kinds.parts import Course, DocumentRef, LicenseRef
 
 
@@ -62,7 +62,7 @@ def plain(texts: Sequence[str], path: str) -> list[Block]:
 def decision_map(document: Document, body: Iterable[Block]) -> tuple[Printed, ...]:
     """Return all strings of a decision in reading order, around its ``body``."""
     head = document.head
-    blocks = (block.printed(f"body/{index}") for index, block in enumerate(body))
+    blocks = (block.printed(f"body/{index}") for index, block in enumerate((*_joined(document), *body)))
     return (
         *mark(document),
         *line("letterhead", (head.agency.name, "/head/agency/name")),
@@ -70,7 +70,7 @@ def decision_map(document: Document, body: Iterable[Block]) -> tuple[Printed, ..
         *line("title", document.body.TITLE),
         *line("addressee", (head.applicant.name, "/head/applicant/name"), "："),
         *(item for block in blocks for item in block),
-        *line("signature/agency", (head.agency.name, "/head/agency/name")),
+        *_signatures(document),
         *line("signature/date", (wording.day(head.date), "/head/date")),
         Printed(where="alt/qr", text="核验二维码", medium=Medium.ALT),
         *line("colophon/scan", "扫码核验"),
@@ -79,6 +79,39 @@ def decision_map(document: Document, body: Iterable[Block]) -> tuple[Printed, ..
         *line("colophon/lines/2", "实施机关统一社会信用代码：", (head.agency.uscc, "/head/agency/uscc")),
         *line("colophon/lines/3", "行政区划代码：", (head.agency.region, "/head/agency/region")),
     )
+
+
+def _signatures(document: Document) -> Iterator[Printed]:
+    """Yield the organs as they sign: one alone, or several in their order (GB/T 9704-2012, 7.3.5.1)."""
+    own: Piece = (document.head.agency.name, "/head/agency/name")
+    if not document.body.joined_by:
+        yield from line("signature/agency", own)
+        return
+    others = [(organ.name, path) for organ, path in _others(document)]
+    for index, piece in enumerate((own, *((name, f"{path}/name") for name, path in others))):
+        yield from line(f"signature/organs/{index}", piece)
+
+
+def _joined(document: Document) -> Iterator[Block]:
+    """Yield with whom the organ made the document (许可法 art. 26), each by name and code."""
+    if not document.body.joined_by:
+        return
+    pieces: list[Piece] = [f"本{document.body.TITLE[-3:]}由", (document.head.agency.name, "/head/agency/name"), "会同"]
+    for index, (organ, path) in enumerate(_others(document)):
+        pieces += [
+            "、" if index else "",
+            (organ.name, f"{path}/name"),
+            "（统一社会信用代码：",
+            (organ.uscc, f"{path}/uscc"),
+        ]
+        pieces += ["，行政区划代码：", (organ.region, f"{path}/region"), "）"]
+    yield paragraph(*pieces, "联合作出。")
+
+
+def _others(document: Document) -> Iterator[tuple[Agency, str]]:
+    """Yield the joint organs with their places in the data."""
+    for index, organ in enumerate(document.body.joined_by):
+        yield organ, f"/{document.body.element()}/jointOrgans/{index}"
 
 
 def who(document: Document) -> Iterator[Piece]:

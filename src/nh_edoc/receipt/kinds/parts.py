@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.document import CalendarRecord, Period
+from nh_edoc.model.document import Agency, Body, CalendarRecord, Period
 from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Person, Text, Url, Whole
 from nh_edoc.model.license import LicenseTypeRef
 
@@ -16,6 +16,23 @@ Paragraphs = Annotated[tuple[Paragraph, ...], Items("paragraph", min=1, max=50)]
 """One to fifty paragraphs of plain text."""
 LegalBasis = Annotated[tuple[Annotated[str, Text(max=300)], ...], Items("basis", min=1, max=30)]
 """法律依据: law and article, each as it is cited."""
+
+
+JointOrgans = Annotated[tuple[Agency, ...], Items("organ", min=0, max=5)]
+"""联合作出机关, in the order in which they sign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointBody(Body):
+    """What a decision says that several organs may make together (许可法 art. 26: 联合办理)."""
+
+    joint_organs: JointOrgans = ()
+    """联合作出机关, besides the organ of the head, which handled the case."""
+
+    @property
+    def joined_by(self) -> tuple[Agency, ...]:
+        """As the body says."""
+        return self.joint_organs
 
 
 class SpecialKind(StrEnum):

@@ -24,6 +24,10 @@ def head_identifiers(context: Context) -> Iterator[Breach]:
     """
     head = context.document.head
     yield from _each(rules.R15_AGENCY, "/head/agency/uscc", uscc.problems(head.agency.uscc))
+    body = context.document.body
+    for index, organ in enumerate(body.joined_by):
+        path = f"/{body.element()}/jointOrgans/{index}/uscc"
+        yield from _each(rules.R15_AGENCY, path, uscc.problems(organ.uscc))
     yield from _applicant(head.applicant)
     item = item_code.problems(head.item.code)
     yield from _each(rules.R15_ITEM, "/head/item/code", item)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc.model.document import DeliveryWay
 from nh_edoc.receipt.case.issued import issued
-from nh_edoc.receipt.case.request import Draft, given, which_of
+from nh_edoc.receipt.case.request import Draft, given, joint_organs, which_of
 from nh_edoc.receipt.kinds.amendment_notice.type import AmendmentNotice
 from nh_edoc.receipt.kinds.cancellation_decision.type import CancellationDecision
 from nh_edoc.receipt.kinds.delivery_receipt.type import CourierDelivery, DeliveryReceipt, OnlineDelivery
@@ -191,6 +191,7 @@ def _end_needs(ground: str) -> Callable[[Case], Iterator[Need]]:
 def _withdrawal(request: Request) -> WithdrawalDecision:
     end = given(request.case.license_end)
     return WithdrawalDecision(
+        joint_organs=joint_organs(request.case),
         ground=given(end.withdrawal),
         facts=end.facts,
         reasons=end.reasons,
@@ -206,6 +207,7 @@ def _withdrawal(request: Request) -> WithdrawalDecision:
 def _revocation(request: Request) -> RevocationDecision:
     end = given(request.case.license_end)
     return RevocationDecision(
+        joint_organs=joint_organs(request.case),
         ground=given(end.revocation),
         facts=end.facts,
         reasons=end.reasons,
@@ -221,6 +223,7 @@ def _revocation(request: Request) -> RevocationDecision:
 def _cancellation(request: Request) -> CancellationDecision:
     end = given(request.case.license_end)
     return CancellationDecision(
+        joint_organs=joint_organs(request.case),
         ground=given(end.cancellation),
         facts=end.facts,
         reasons=end.reasons,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc.receipt.case.request import Draft, course, delivery_period, given, spans, which_of
+from nh_edoc.receipt.case.request import Draft, course, delivery_period, given, joint_organs, spans, which_of
 from nh_edoc.receipt.case.type import Outcome
 from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision
 from nh_edoc.receipt.kinds.change_decision.type import ChangeDecision
@@ -69,6 +69,7 @@ def _rejection_needs(case: Case) -> Iterator[Need]:
 def _approval(request: Request) -> ApprovalDecision:
     decision = given(request.case.decision)
     return ApprovalDecision(
+        joint_organs=joint_organs(request.case),
         course=_course(request),
         content=decision.content,
         legal_basis=decision.legal_basis,
@@ -82,6 +83,7 @@ def _approval(request: Request) -> ApprovalDecision:
 def _change(request: Request) -> ChangeDecision:
     case, decision = request.case, given(request.case.decision)
     return ChangeDecision(
+        joint_organs=joint_organs(request.case),
         course=_course(request),
         license=given(case.application.license),
         changes=case.application.changes,
@@ -97,6 +99,7 @@ def _renewal(request: Request) -> RenewalDecision:
     case, decision = request.case, given(request.case.decision)
     license_ = given(case.application.license)
     return RenewalDecision(
+        joint_organs=joint_organs(request.case),
         course=_course(request),
         license=license_,
         valid_from=given(decision.valid_from),
@@ -114,6 +117,7 @@ def _renewal(request: Request) -> RenewalDecision:
 def _rejection(request: Request) -> RejectionDecision:
     decision, choice = given(request.case.decision), request.case.delivery_choice
     return RejectionDecision(
+        joint_organs=joint_organs(request.case),
         course=_course(request),
         facts=decision.facts,
         reasons=decision.reasons,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nh_edoc.model.document import Body, DeliveryWay, Period
-from nh_edoc.receipt.kinds.parts import Course, Grants, LegalBasis, Paragraphs
+from nh_edoc.model.document import DeliveryWay, Period
+from nh_edoc.receipt.kinds.parts import Course, Grants, JointBody, LegalBasis, Paragraphs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalDecision(Body):
+class ApprovalDecision(JointBody):
     """批准决定书."""
 
     KIND: ClassVar[str] = "approval-decision"

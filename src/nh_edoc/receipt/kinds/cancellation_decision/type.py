@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from nh_edoc.model.document import Body, DeliveryWay
-from nh_edoc.receipt.kinds.parts import DocumentRef, LegalBasis, LicenseRef, Paragraphs, Remedies
+from nh_edoc.model.document import DeliveryWay
+from nh_edoc.receipt.kinds.parts import DocumentRef, JointBody, LegalBasis, LicenseRef, Paragraphs, Remedies
 
 
 class CancellationGround(StrEnum):
@@ -29,7 +29,7 @@ class CancellationGround(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CancellationDecision(Body):
+class CancellationDecision(JointBody):
     """注销决定书（行政许可法第七十条）: decision that a licence is struck off."""
 
     KIND: ClassVar[str] = "cancellation-decision"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nh_edoc.model.document import Body, DeliveryWay, Period
-from nh_edoc.receipt.kinds.parts import Changes, Course, Grants, LegalBasis, LicenseRef
+from nh_edoc.model.document import DeliveryWay, Period
+from nh_edoc.receipt.kinds.parts import Changes, Course, Grants, JointBody, LegalBasis, LicenseRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeDecision(Body):
+class ChangeDecision(JointBody):
     """变更决定书（行政许可法第四十九条）: decision to change a licence."""
 
     KIND: ClassVar[str] = "change-decision"

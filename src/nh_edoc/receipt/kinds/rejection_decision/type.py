@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from nh_edoc.model.document import Body, DeliveryWay
+from nh_edoc.model.document import DeliveryWay
 from nh_edoc.model.fields import Items, Text
-from nh_edoc.receipt.kinds.parts import Course, LegalBasis, Paragraphs, Remedies
+from nh_edoc.receipt.kinds.parts import Course, JointBody, LegalBasis, Paragraphs, Remedies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RejectionDecision(Body):
+class RejectionDecision(JointBody):
     """不予批准决定书."""
 
     KIND: ClassVar[str] = "rejection-decision"

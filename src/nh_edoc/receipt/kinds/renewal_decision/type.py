@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from nh_edoc.model.document import Body, DeliveryWay, Period
+from nh_edoc.model.document import DeliveryWay, Period
 from nh_edoc.model.fields import NotBefore
-from nh_edoc.receipt.kinds.parts import Course, Grants, LegalBasis, LicenseRef
+from nh_edoc.receipt.kinds.parts import Course, Grants, JointBody, LegalBasis, LicenseRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenewalDecision(Body):
+class RenewalDecision(JointBody):
     """延续决定书（行政许可法第五十条）: decision to renew a licence."""
 
     KIND: ClassVar[str] = "renewal-decision"

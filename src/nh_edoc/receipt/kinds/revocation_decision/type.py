@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from nh_edoc.model.document import Body, DeliveryWay
+from nh_edoc.model.document import DeliveryWay
 from nh_edoc.model.fields import Paragraph
-from nh_edoc.receipt.kinds.parts import DocumentRef, LegalBasis, LicenseRef, Paragraphs, Remedies
+from nh_edoc.receipt.kinds.parts import DocumentRef, JointBody, LegalBasis, LicenseRef, Paragraphs, Remedies
 
 
 class RevocationGround(StrEnum):
@@ -30,7 +30,7 @@ class RevocationGround(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RevocationDecision(Body):
+class RevocationDecision(JointBody):
     """撤销决定书（行政许可法第六十九条）: decision that a licence is annulled."""
 
     KIND: ClassVar[str] = "revocation-decision"

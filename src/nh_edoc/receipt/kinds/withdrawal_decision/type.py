@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from nh_edoc.model.document import Body, DeliveryWay
+from nh_edoc.model.document import DeliveryWay
 from nh_edoc.model.fields import Paragraph
-from nh_edoc.receipt.kinds.parts import LegalBasis, LicenseRef, Paragraphs, Remedies
+from nh_edoc.receipt.kinds.parts import JointBody, LegalBasis, LicenseRef, Paragraphs, Remedies
 
 
 class WithdrawalGround(StrEnum):
@@ -22,7 +22,7 @@ class WithdrawalGround(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawalDecision(Body):
+class WithdrawalDecision(JointBody):
     """撤回决定书（行政许可法第八条第二款）: decision that a licence is taken back for the public good."""
 
     KIND: ClassVar[str] = "withdrawal-decision"

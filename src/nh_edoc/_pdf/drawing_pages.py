@@ -1,0 +1,45 @@
+"""Pictures of a file's pages, drawn by a process of its own (``drawing_child``): its death means that there is none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_PAGES: Final = 20
+WIDTH: Final = 900
+"""Pixels."""
+SECONDS: Final = 40
+"""After which the process is killed."""
+LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of all pictures together."""
+
+
+def draw_pages(data: bytes, *, most: int = MOST_PAGES, width: int = WIDTH) -> tuple[bytes, ...]:
+    """Return pictures (PNG) of the first pages, as many as could be drawn; a picture is no verdict.
+
+    Args:
+        data: a PDF of anybody's.
+        most: greatest number of pages.
+        width: of each picture, in pixels.
+    """
+    command = [sys.executable, "-I", "-m", "nh_edoc._pdf.drawing_child", str(most), str(width)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - ours
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    return tuple(_pictures(done.stdout[:LARGEST]))[:most]
+
+
+def _pictures(told: bytes) -> Iterator[bytes]:
+    at = 0
+    while at + 4 <= len(told):
+        size = int.from_bytes(told[at : at + 4], "big")
+        picture = told[at + 4 : at + 4 + size]
+        if len(picture) != size or not picture.startswith(b"\x89PNG\r\n\x1a\n"):
+            return
+        yield picture
+        at += 4 + size

@@ -1,0 +1,249 @@
+"""Attacks on signed files of other producers: everything that a viewer would show otherwise is found and named.
+
+Verification rules, 4. Literature: incremental saving, signature wrapping (Mladenov et al., CCS 2019); shadow attacks: hide,
+replace, hide-and-replace (Mainka et al., NDSS 2021); Evil Annotation, Sneaky Signature (Rohlmann et al., IEEE S&P 2021).
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from edoc_foreign import Name, appended, form_of, numbers, plain_file, sign, signed_once, the_pki
+from pyhanko.pdf_utils import generic
+from pyhanko.sign import fields, signers
+
+from nh_edoc._pyhanko.foreign import Changes, ForeignSeal, read_foreign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    Change = Callable[[IncrementalPdfFileWriter], None]
+
+
+def first(data: bytes) -> ForeignSeal:
+    return next(one for one in read_foreign(data).seals if one.field == "Sig1")
+
+
+def page_of(update: IncrementalPdfFileWriter) -> generic.DictionaryObject:
+    return update.root["/Pages"]["/Kids"][0]
+
+
+def field_of(update: IncrementalPdfFileWriter, name: str) -> generic.DictionaryObject:
+    return next(one.get_object() for one in update.root["/AcroForm"]["/Fields"] if one.get_object()["/T"] == name)
+
+
+def contents(update: IncrementalPdfFileWriter) -> None:
+    page = page_of(update)
+    page["/Contents"] = update.add_object(generic.StreamObject(stream_data=b"0 0 9 9 re f"))
+    update.update_container(page)
+
+
+def swapped_form(update: IncrementalPdfFileWriter) -> None:
+    """The page paints another picture under the same name."""
+    page = page_of(update)
+    page["/Resources"]["/XObject"]["/X1"] = update.add_object(form_of(b"1 0 0 rg 0 0 9 9 re f"))
+    update.update_container(page)
+
+
+def new_resource(update: IncrementalPdfFileWriter) -> None:
+    """A name that the content may have used in vain till now (shadow attack, hide)."""
+    page = page_of(update)
+    page["/Resources"]["/XObject"][Name("/X2")] = update.add_object(form_of(b""))
+    update.update_container(page)
+
+
+def note(update: IncrementalPdfFileWriter) -> None:
+    page = page_of(update)
+    square = {Name("/Type"): Name("/Annot"), Name("/Subtype"): Name("/Square"), Name("/Rect"): numbers(0, 0, 90, 90)}
+    page["/Annots"].append(update.add_object(generic.DictionaryObject(square)))
+    update.update_container(page["/Annots"])
+    update.update_container(page)
+
+
+def removed_annotation(update: IncrementalPdfFileWriter) -> None:
+    page = page_of(update)
+    page[Name("/Annots")] = generic.ArrayObject([page["/Annots"].raw_get(1)])
+    update.update_container(page)
+
+
+def typed_in(update: IncrementalPdfFileWriter) -> None:
+    field = field_of(update, "amount")
+    field[Name("/V")] = generic.pdf_string("900")
+    update.update_container(field)
+
+
+def moved_field(update: IncrementalPdfFileWriter) -> None:
+    field = field_of(update, "Later")
+    field[Name("/Rect")] = numbers(0, 0, 595, 842)
+    update.update_container(field)
+
+
+def further_page(update: IncrementalPdfFileWriter) -> None:
+    pages = update.root["/Pages"]
+    copy = generic.DictionaryObject(page_of(update))
+    pages["/Kids"].append(update.add_object(copy))
+    pages[Name("/Count")] = generic.NumberObject(2)
+    update.update_container(pages["/Kids"])
+    update.update_container(pages)
+
+
+def script(update: IncrementalPdfFileWriter) -> None:
+    action = {Name("/S"): Name("/JavaScript"), Name("/JS"): generic.pdf_string("app.alert(1)")}
+    update.root[Name("/OpenAction")] = update.add_object(generic.DictionaryObject(action))
+    update.update_root()
+
+
+def permissions(update: IncrementalPdfFileWriter) -> None:
+    update.root[Name("/Perms")] = generic.DictionaryObject()
+    update.update_root()
+
+
+def title(update: IncrementalPdfFileWriter) -> None:
+    info = generic.DictionaryObject({Name("/Title"): generic.pdf_string("别的合同")})
+    update.set_info(info)
+
+
+def store_of_anything(update: IncrementalPdfFileWriter) -> None:
+    held = generic.ArrayObject([update.add_object(generic.StreamObject(stream_data=b"anything"))])
+    update.root[Name("/DSS")] = generic.DictionaryObject({Name("/Certs"): held})
+    update.update_root()
+
+
+def store_with_more(update: IncrementalPdfFileWriter) -> None:
+    update.root[Name("/DSS")] = generic.DictionaryObject({Name("/Other"): generic.pdf_string("anything")})
+    update.update_root()
+
+
+def further_text_field(update: IncrementalPdfFileWriter) -> None:
+    field = {Name("/FT"): Name("/Tx"), Name("/T"): generic.pdf_string("more"), Name("/V"): generic.pdf_string("1")}
+    update.root["/AcroForm"]["/Fields"].append(update.add_object(generic.DictionaryObject(field)))
+    update.update_container(update.root["/AcroForm"]["/Fields"])
+    update.update_container(update.root["/AcroForm"])
+
+
+def empty_field_with_a_picture(update: IncrementalPdfFileWriter) -> None:
+    """Sneaky Signature without a signature: a new field that shows something."""
+    picture = generic.DictionaryObject({Name("/N"): update.add_object(form_of(b"1 1 1 rg 0 0 9 9 re f"))})
+    entries = {
+        Name("/Type"): Name("/Annot"),
+        Name("/Subtype"): Name("/Widget"),
+        Name("/FT"): Name("/Sig"),
+        Name("/T"): generic.pdf_string("Sneaky"),
+        Name("/Rect"): numbers(0, 0, 300, 300),
+        Name("/AP"): picture,
+    }
+    field = update.add_object(generic.DictionaryObject(entries))
+    for holder in (update.root["/AcroForm"]["/Fields"], page_of(update)["/Annots"]):
+        holder.append(field)
+        update.update_container(holder)
+
+
+CHANGES = [
+    empty_field_with_a_picture,
+    contents,
+    swapped_form,
+    new_resource,
+    note,
+    removed_annotation,
+    typed_in,
+    moved_field,
+    further_page,
+    script,
+    permissions,
+    title,
+    store_of_anything,
+    store_with_more,
+    further_text_field,
+]
+
+
+def test_sound() -> None:
+    """Guards the tests below."""
+    seal = first(signed_once())
+    assert (seal.digest_holds, seal.signature_holds, seal.changes) == (True, True, Changes.NONE)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_saved_with_a_change(change: Change) -> None:
+    """Incremental saving: nobody signed the change."""
+    seal = first(appended(signed_once(), change))
+    assert seal.changes is Changes.FORBIDDEN
+    assert seal.changed
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_signed_with_a_change(change: Change) -> None:
+    """The same, covered by a second good signature: the first is broken, the second is whole."""
+    data = sign(appended(signed_once(), change), "Sig2")
+    found = {one.field: one.changes for one in read_foreign(data).seals}
+    assert found == {"Sig1": Changes.FORBIDDEN, "Sig2": Changes.NONE}
+
+
+def test_further_signatures_are_no_change() -> None:
+    """A new field, and one that waited: told, and good (ISO 32000-2, 12.8.2.4)."""
+    for name in ("Sig2", "Later"):
+        seal = first(sign(signed_once(), name))
+        assert (seal.changes, seal.changed) == (Changes.ADDED, ())
+
+
+def test_appearance_that_the_page_shows_too() -> None:
+    """Shadow attack, replace: the open field's picture is an object of the page; filling the field must not change it."""
+
+    def replaced(update: IncrementalPdfFileWriter) -> None:
+        shared = page_of(update)["/Resources"]["/XObject"].raw_get("/X1")
+        update.objects[shared.generation, shared.idnum] = form_of(b"1 0 0 rg 0 0 9 9 re f")
+
+    data = sign(appended(signed_once(), replaced), "Later")
+    seal = first(data)
+    assert seal.changes is Changes.FORBIDDEN
+    assert any("/XObject/X1" in place for place in seal.changed)
+
+
+def test_certificates_and_lists_are_no_change() -> None:
+    """A security store of what it is for (ETSI EN 319 142-1, 5.4.2)."""
+
+    def store(update: IncrementalPdfFileWriter) -> None:
+        made = the_pki()
+        streams = [update.add_object(generic.StreamObject(stream_data=der)) for der in (made.root.certificate,)]
+        lists = [update.add_object(generic.StreamObject(stream_data=der)) for der in made.crls]
+        found = {Name("/Certs"): generic.ArrayObject(streams), Name("/CRLs"): generic.ArrayObject(lists)}
+        update.root[Name("/DSS")] = update.add_object(generic.DictionaryObject(found))
+        update.update_root()
+
+    assert first(appended(signed_once(), store)).changes is Changes.ADDED
+
+
+@pytest.mark.parametrize(("level", "wanted"), [(1, Changes.FORBIDDEN), (2, Changes.ADDED), (3, Changes.ADDED)])
+def test_certification_is_an_upper_limit(monkeypatch: pytest.MonkeyPatch, level: int, wanted: Changes) -> None:
+    """DocMDP: what it forbids is forbidden, what it permits is judged all the same (ISO 32000-2, 12.8.2.2)."""
+    certified = sign(plain_file(), "Sig1", certify=True, docmdp_permissions=fields.MDPPerm(level))
+    # pyHanko itself would not sign what the first signature forbids
+    monkeypatch.setattr(signers.PdfSigner, "_enforce_certification_constraints", lambda *_: None)
+    assert first(sign(certified, "Later")).changes is wanted
+    assert first(appended(certified, typed_in)).changes is Changes.FORBIDDEN
+    assert first(appended(certified, note)).changes is Changes.FORBIDDEN
+
+
+def test_changed_certificate_beside_the_signers() -> None:
+    """A root that nobody asked for, changed by a byte: it is signed by itself (verification rules, 3)."""
+    data = signed_once()
+    root = the_pki().root.certificate.hex().encode()
+    at = data.lower().find(root)
+    assert at > 0
+    place = at + len(root) - 40
+    changed = data[:place] + (b"0" if data[place : place + 1] != b"0" else b"1") + data[place + 1 :]
+    assert not first(changed).certificates_hold
+    assert first(data).certificates_hold
+
+
+def test_too_much_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit is no verdict: what was not compared is unknown."""
+    from nh_edoc._pyhanko import comparison
+
+    monkeypatch.setattr(comparison, "MOST_PAIRS", 5)
+    assert first(appended(signed_once(), contents)).changes is Changes.UNKNOWN
+    assert io.BytesIO(signed_once()).read(5) == b"%PDF-"
