@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.report import Report
 
-SAMPLE = 5000 if os.environ.get("NH_EDOC_NIGHTLY") == "1" else 30
+SAMPLE = 5000 if os.environ.get("NH_EDOC_NIGHTLY") == "1" else 12
 
 
 def failed(report: Report) -> set[str]:

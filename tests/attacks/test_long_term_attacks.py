@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 NIGHTLY = os.environ.get("NH_EDOC_NIGHTLY") == "1"
 MASKS = (0x01, 0x20, 0x80)
 SEED = 20260316
-SAMPLE = 16
+SAMPLE = 8
 
 
 def forged(data: bytes, build: Callable[[Revision], object]) -> bytes:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NIGHTLY = os.environ.get("NH_EDOC_NIGHTLY") == "1"
-COUNT = 20_000 if NIGHTLY else 12
+COUNT = 20_000 if NIGHTLY else 6
 KINDS = ("acceptance-receipt", "approval-decision")
 
 

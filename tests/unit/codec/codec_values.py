@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FAST = settings(
-    max_examples=2000 if os.environ.get("NH_EDOC_NIGHTLY") == "1" else 16,
+    max_examples=2000 if os.environ.get("NH_EDOC_NIGHTLY") == "1" else 10,
     derandomize=True,
     database=None,
     deadline=None,
