@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc.archive.bag import BagInfo
 from nh_edoc.model.archive import AbsentRole, PackageRecord, ProcessStep, StepKind
 from nh_edoc.model.document import Document
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt
 from nh_edoc.receipt.kinds.delivery_receipt.type import DeliveryReceipt
 from nh_edoc.receipt.kinds.parts import Course
 from nh_edoc.receipt.kinds.special_procedure_notice.type import SpecialProcedureNotice
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

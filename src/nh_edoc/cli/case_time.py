@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.command import EdocCommand, json_option, settings_of
-from nh_edoc.cli.inputs import read_argument, write_result
+from nh_edoc.cli.inputs import read_argument, today, write_result
 from nh_edoc.errors import EXIT_INPUT, EXIT_OK, EdocError
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from nh_edoc.cli.console import Console
     from nh_edoc.receipt.case.dues import CaseDue
     from nh_edoc.settings import Settings
-
-
-def _today() -> date:
-    from datetime import datetime
-
-    from nh_edoc.receipt.wording import BEIJING
-
-    return datetime.now(BEIJING).date()
 
 
 on_option = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="on", metavar="YYYY-MM-DD")
@@ -49,7 +41,7 @@ def show(console: Console, file: str, on: datetime | None, html: str | None) -> 
 
     settings = settings_of(console)
     calendar = WorkCalendar.load(settings.calendar_override)
-    case, day = load_case(read_argument(file)), on.date() if on is not None else _today()
+    case, day = load_case(read_argument(file)), on.date() if on is not None else today()
     found = standing(case, settings=settings, calendar=calendar, on=day)
     if html is not None:
         page = timeline_html(case, found, calendar, day, console.lang)
@@ -97,7 +89,7 @@ def due(console: Console, paths: Sequence[str], on: datetime | None, within: int
 
     settings = settings_of(console)
     calendar = WorkCalendar.load(settings.calendar_override)
-    day = on.date() if on is not None else _today()
+    day = on.date() if on is not None else today()
     worst, rows = EXIT_OK, []
     for path in paths:
         for found in _found(Path(path), settings, calendar, day, within):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,16 +11,23 @@ import click
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.files import write_atomically
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.report import Acceptance
 from nh_edoc.model.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from nh_edoc.cli.console import Console
 
 LARGEST_INPUT: Final = 2 * 1024**3
 LARGEST_ATTACHED: Final = 64 * 1024**2
+
+
+def today() -> date:
+    """Return the day it is in Beijing: terms and dates of the law are counted there, wherever the machine stands."""
+    return datetime.now(BEIJING).date()
 
 
 def read_argument(name: str) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from nh_edoc.cli.command import EdocCommand, json_option, settings_of
-from nh_edoc.cli.inputs import read_argument, write_result
+from nh_edoc.cli.inputs import read_argument, today, write_result
 from nh_edoc.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def recount(console: Console, /, **given: Any) -> None:
     if len(files) != 1 or given["number"] is None:
         raise InputError("recount.one", count=len(files))
     document, digest = _read(files[0])
-    on = given["on"].date() if given["on"] else datetime.now().astimezone().date()
+    on = given["on"].date() if given["on"] else today()
     phone = given["phone"] or _phone(document, settings)
     notice = amendment_of(document, settings, number=given["number"], on=on, phone=phone, file=digest)
     from nh_edoc.codec import encode_json

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +11,7 @@ import click
 
 from nh_edoc.cli.console import Console
 from nh_edoc.errors import InputError, TrustError
+from nh_edoc.model.legal_time import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from nh_edoc.settings import Settings
     from nh_edoc.trust import TrustStore
 
-_BEIJING: Final = timezone(timedelta(hours=8))
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHA256: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -86,7 +86,7 @@ def moment_of(value: str | None) -> datetime | None:
     except ValueError as error:
         raise InputError("trust.edit.time", value=value) from error
     if moment.tzinfo is None and _DAY.fullmatch(value):
-        return moment.replace(tzinfo=_BEIJING)
+        return moment.replace(tzinfo=BEIJING)
     if moment.tzinfo is None or moment.microsecond:
         raise InputError("trust.edit.time", value=value)
     return moment

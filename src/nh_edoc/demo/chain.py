@@ -19,10 +19,10 @@ from nh_edoc.errors import InputError
 from nh_edoc.license import load_license_type
 from nh_edoc.model.archive import PackageReport
 from nh_edoc.model.files import write_atomically
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.report import Report
 from nh_edoc.receipt.case.drafting import draft
 from nh_edoc.receipt.case.samples import sample_case, sample_files
-from nh_edoc.receipt.wording import BEIJING
 from nh_edoc.verify.present import text_report
 from nh_edoc.workflow import Destination, issue_document, issue_license
 

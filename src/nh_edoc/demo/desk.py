@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc.demo.pki import AGENCY, AGENCY_USCC, DemoPki, build_demo_pki
 from nh_edoc.demo.tsa import LocalTimestamper
 from nh_edoc.keys import load_signer
-from nh_edoc.receipt.wording import BEIJING
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.registry import DocumentNumberScheme, SqliteRegistry
 from nh_edoc.seal import Sealer
 from nh_edoc.settings import Settings

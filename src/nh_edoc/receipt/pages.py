@@ -19,10 +19,10 @@ from nh_edoc.codec.qr_payload import QrPayload, payload_url
 from nh_edoc.errors import InputError, Problem, RenderError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Box, Document, PlannedSeal, SealPlan
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.license import License
 from nh_edoc.model.pdf import PdfA
 from nh_edoc.receipt.printing import Printed, layout_data
-from nh_edoc.receipt.wording import BEIJING
 from nh_edoc.typeset.coverage import glyph_problems
 from nh_edoc.typeset.engine import Template, compile_pdf, query
 from nh_edoc.typeset.qr import qr_path

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.model.document import DayUnit, DeliveryWay, IdType, ItemType
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.kinds.parts import SpecialKind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from nh_edoc.model.document import Period
-
-BEIJING: Final = timezone(timedelta(hours=8), "UTC+08:00")
-"""All statutory dates and times are Beijing's."""
 
 ID_TYPES: Final = {
     IdType.USCC: "统一社会信用代码",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,13 +20,13 @@ from nh_edoc._cms.der import CmsError
 from nh_edoc._cms.path_certificate import read_path_certificate
 from nh_edoc._pyhanko.outcome import Fault, Part, SubIndication
 from nh_edoc.errors import InputError, Problem
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.source import read_source
 
 DEFAULT: Final = Path(__file__).with_name("algorithms.toml")
 LIMIT: Final = 100_000
 """Greatest size of a table in bytes."""
 SMALLEST_RSA: Final = 2048
-_BEIJING: Final = timezone(timedelta(hours=8))
 _ALWAYS: Final = datetime.max.replace(tzinfo=UTC)
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _TABLES: Final = {
@@ -179,4 +179,4 @@ def _made(tree: Mapping[str, Any], base: AlgorithmPolicy) -> AlgorithmPolicy:
 def _end(value: bool | date) -> datetime:  # noqa: FBT001 - what a row of the file holds
     if isinstance(value, bool):
         return _ALWAYS if value else _NEVER
-    return datetime.combine(value, time(0), tzinfo=_BEIJING)
+    return datetime.combine(value, time(0), tzinfo=BEIJING)

@@ -7,18 +7,17 @@ that is listed for something else is proven wrong; one whose time is over could 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.trust import Seal, TrustedAgency
 
 if TYPE_CHECKING:
     from nh_edoc.model.digest import Digest
     from nh_edoc.model.document import Agency, Particulars
     from nh_edoc.trust.store import TrustStore
-
-_BEIJING: Final = timezone(timedelta(hours=8))
 
 
 class Authority(StrEnum):
@@ -136,7 +135,7 @@ def _mandate(holder: TrustedAgency, act: Act, at: datetime) -> Authority:
 def _name(agency: TrustedAgency | None, act: Act, at: datetime) -> Authority:
     if agency is None:
         return Authority.UNKNOWN_AGENCY
-    that_day = datetime.combine(act.date, time(12), tzinfo=_BEIJING)
+    that_day = datetime.combine(act.date, time(12), tzinfo=BEIJING)
     good = any(one.text == act.agency_name and (one.covers(at) or one.covers(that_day)) for one in agency.names)
     if not good:
         return Authority.WRONG_NAME

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta, timezone
-from typing import TYPE_CHECKING, Final
+from datetime import time
+from typing import TYPE_CHECKING
 
 from nh_edoc import messages
+from nh_edoc.model.legal_time import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.trust import Span
     from nh_edoc.trust.store import TrustStore
-
-_BEIJING: Final = timezone(timedelta(hours=8))
 
 
 def rows(store: TrustStore) -> Iterator[dict[str, str]]:
@@ -82,7 +81,7 @@ def _period(span: Span) -> str:
 
 def beijing(value: datetime) -> str:
     """Return a time in Beijing as short as it can be said: its midnight is the day."""
-    there = value.astimezone(_BEIJING)
+    there = value.astimezone(BEIJING)
     if there.time() == time(0):
         return f"{there:%Y-%m-%d}"
     return f"{there:%Y-%m-%d %H:%M}" if there.second == 0 else f"{there:%Y-%m-%d %H:%M:%S}"

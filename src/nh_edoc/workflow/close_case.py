@@ -20,13 +20,13 @@ from nh_edoc.errors import FileError, InputError, Problem
 from nh_edoc.logs import log
 from nh_edoc.model.archive import ArchiveRole
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.license import License
 from nh_edoc.model.registry import EventEntry
 from nh_edoc.model.report import Verdict
 from nh_edoc.model.source import read_source
 from nh_edoc.ports import Signer
 from nh_edoc.receipt.case.loading import load_case
-from nh_edoc.receipt.wording import BEIJING
 from nh_edoc.seal.stamping import Stamping
 from nh_edoc.verify import Verifier
 from nh_edoc.verify.conclude import decisive

@@ -11,12 +11,12 @@ from nh_edoc.license import Conversion, convert
 from nh_edoc.logs import log
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import write_atomically
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.license import License
 from nh_edoc.model.pdf import PdfA, SealedPdf
 from nh_edoc.model.registry import LicenseEntry, LicenseStatus, LicenseTransition, NumberState
 from nh_edoc.model.report import Report
 from nh_edoc.model.source import read_source
-from nh_edoc.receipt.wording import BEIJING
 from nh_edoc.registry import LicenseIdentifierScheme
 from nh_edoc.settings import Settings
 from nh_edoc.workflow.journal import Journal

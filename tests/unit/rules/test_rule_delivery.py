@@ -11,6 +11,7 @@ from nh_edoc.calendar import WorkCalendar
 from nh_edoc.model.attachment import Attachment, Relationship
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import DayUnit, DeliveryWay, Period
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.report import Severity
 from nh_edoc.receipt import judge
 from nh_edoc.receipt.kinds.delivery_receipt.type import (
@@ -21,7 +22,6 @@ from nh_edoc.receipt.kinds.delivery_receipt.type import (
     Receiver,
 )
 from nh_edoc.receipt.samples import sample
-from nh_edoc.receipt.wording import BEIJING
 from nh_edoc.settings import Settings
 
 SAMPLE = sample("delivery-receipt")

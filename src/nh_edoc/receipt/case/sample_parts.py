@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nh_edoc.calendar import WorkCalendar
 from nh_edoc.model.document import DayUnit, Period
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.case.incidents import Issued
 from nh_edoc.receipt.case.type import (
     Acceptance,
@@ -22,7 +23,6 @@ from nh_edoc.receipt.kinds.acceptance_receipt.type import AcceptanceReceipt, Mat
 from nh_edoc.receipt.kinds.parts import FormField, Review, SpecialKind, Stage
 from nh_edoc.receipt.kinds.rejection_decision.type import RejectionDecision
 from nh_edoc.receipt.samples import sample
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from nh_edoc.calendar import WorkCalendar

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.document import CalendarRecord, Period
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.rules.catalogue import Demand
 from nh_edoc.receipt.rules.judging import Breach
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.model.document import DeliveryWay
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.case.issued import issued
 from nh_edoc.receipt.case.request import Draft, given, joint_organs, which_of
 from nh_edoc.receipt.kinds.amendment_notice.type import AmendmentNotice
@@ -15,7 +16,6 @@ from nh_edoc.receipt.kinds.parts import DocumentRef
 from nh_edoc.receipt.kinds.revocation_decision.type import RevocationDecision
 from nh_edoc.receipt.kinds.withdrawal_decision.type import WithdrawalDecision
 from nh_edoc.receipt.rules.periods import beijing_time
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

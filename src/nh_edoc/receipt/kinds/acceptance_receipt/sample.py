@@ -11,6 +11,7 @@ from nh_edoc.model.document import (
     DeliveryWay,
     Document,
 )
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.fiction import (
     AGENCY,
     COMPANY,
@@ -30,7 +31,6 @@ from nh_edoc.receipt.kinds.acceptance_receipt.type import (
     SubmissionWay,
 )
 from nh_edoc.receipt.kinds.parts import SpecialKind
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from nh_edoc.calendar import WorkCalendar

@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.model.document import DeliveryWay, Document
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.fiction import COMPANY, head
 from nh_edoc.receipt.kinds.acceptance_receipt.type import Material, MaterialForm, MaterialSource, SubmissionWay
 from nh_edoc.receipt.kinds.application_form.type import ApplicationForm
 from nh_edoc.receipt.kinds.parts import FormField, Matter
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from nh_edoc.calendar import WorkCalendar

@@ -9,6 +9,7 @@ from nh_edoc.model.document import (
     DeliveryWay,
     Document,
 )
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.fiction import (
     COMPANY,
     COMPANY_CASE,
@@ -18,7 +19,6 @@ from nh_edoc.receipt.fiction import (
 )
 from nh_edoc.receipt.kinds.approval_decision.type import ApprovalDecision
 from nh_edoc.receipt.kinds.delivery_receipt.type import DeliveredDocument, DeliveryReceipt, OnlineDelivery
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from nh_edoc.calendar import WorkCalendar

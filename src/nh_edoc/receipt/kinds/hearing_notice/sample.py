@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.model.document import DayUnit, Document, Period
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.fiction import COMPANY, COMPANY_CASE, course, head, working_days_before
 from nh_edoc.receipt.kinds.hearing_notice.type import HearingAppointment, HearingNotice
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from nh_edoc.calendar import WorkCalendar

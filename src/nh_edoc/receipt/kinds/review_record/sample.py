@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.model.document import DayUnit, Document, Period
+from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.receipt.fiction import COMPANY, COMPANY_CASE, head, receipt_number, working_days_before
 from nh_edoc.receipt.kinds.parts import Review, Stage
 from nh_edoc.receipt.kinds.review_record.type import ReviewRecord
-from nh_edoc.receipt.wording import BEIJING
 
 if TYPE_CHECKING:
     from nh_edoc.calendar import WorkCalendar
