@@ -182,6 +182,10 @@ class PdfFile:
         self._objects[number] = made
         return made
 
+    def buffer_of(self, found: IndirectObject) -> Buffer:
+        """Return what the positions of an object count in: the file, or the object stream that holds it."""
+        return self.data if found.container is None else self._object_stream(found.container).data
+
     def get(self, ref: Ref) -> PdfValue:
         """Return the object that ``ref`` names; None, as null, when there is none (7.3.10).
 

@@ -12,7 +12,7 @@ from nh_edoc._pdf.errors import PdfUnsupported
 from nh_edoc._pdf.objects import PdfDict, PdfString, PdfValue, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from nh_edoc._pdf.lexer import Buffer
     from nh_edoc._pdf.read import PdfFile
@@ -115,7 +115,7 @@ def tail(before: PdfFile, offsets: Mapping[int, int], start: int, identifier: by
         "ID": b"[%s <%s>]" % (_first_identifier(before), identifier.hex().encode("ascii")),
         "Prev": b"%d" % before.revisions[before.index].sections[0].span.start,
     }
-    return b"xref\n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (_table(offsets), dictionary(entries), start)
+    return b"xref\n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (table(offsets), dictionary(entries), start)
 
 
 def next_number(before: PdfFile) -> int:
@@ -162,13 +162,38 @@ def holed(  # noqa: PLR0913 - each part of the revision by its name
     Raises:
         PdfUnsupported: `append.trailer`.
     """
+    return around(
+        start,
+        objects,
+        value,
+        entries=entries,
+        reserved=reserved,
+        ending=lambda offsets, table: tail(before, offsets, table, identifier, size),
+    )
+
+
+def around(  # noqa: PLR0913 - each part of the revision by its name
+    start: int,
+    objects: Mapping[int, bytes],
+    value: int,
+    *,
+    entries: bytes,
+    reserved: int,
+    ending: Callable[[Mapping[int, int], int], bytes],
+) -> Holed:
+    """Return a revision around its hole, as ``holed`` does, that ends in another way.
+
+    Args:
+        start, objects, value, entries, reserved: as for ``holed``.
+        ending: returns cross-reference, trailer and end mark, for number → offset and where the cross-reference begins.
+    """
     written, offsets = body(objects, start)
     head = written + b"%d 0 obj\n<</Contents " % value
     opening = start + len(head)
     closing = opening + 2 * reserved + 2
     last = entries + b">>\nendobj\n"
     table = closing + len(_RANGES) + _RANGE_WIDTH + len(last)
-    end = tail(before, {**offsets, value: start + len(written)}, table, identifier, size)
+    end = ending({**offsets, value: start + len(written)}, table)
     length = len(_RANGES) + _RANGE_WIDTH + len(last) + len(end)
     ranges = b"[0 %d %d %d]" % (opening, closing, length)
     rest = _RANGES + ranges.ljust(_RANGE_WIDTH) + last + end
@@ -189,7 +214,7 @@ def _first_identifier(file: PdfFile) -> bytes:
     return b"<%s>" % first.value.hex().encode("ascii")
 
 
-def _table(offsets: Mapping[int, int]) -> bytes:
+def table(offsets: Mapping[int, int]) -> bytes:
     """Return the sections of a cross-reference table, one for each run of numbers (7.5.4)."""
     lines = [b"0 1\n0000000000 65535 f \n"]
     numbers = sorted(offsets)

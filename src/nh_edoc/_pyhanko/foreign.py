@@ -11,6 +11,7 @@ import hmac
 import io
 import itertools
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -125,13 +126,30 @@ class ForeignFile:
     """Names of content that acts by itself, or that viewers may show differently."""
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Tell whatever pyHanko raises on a file as what it means.
+
+    Raises:
+        ForeignError: `malformed`, `encrypted` or `limit`.
+    """
+    try:
+        yield
+    except PdfKeyNotAvailableError as error:
+        raise ForeignError("encrypted", "password") from error
+    except (PdfDecodeLimitError, MemoryError) as error:
+        raise ForeignError("limit", type(error).__name__) from error
+    except FOREIGN_FAULTS as error:
+        raise ForeignError("malformed", type(error).__name__) from error
+
+
 def read_foreign(data: bytes) -> ForeignFile:
     """Return what pyHanko finds in ``data``.
 
     Raises:
         ForeignError: not a PDF that can be read.
     """
-    try:
+    with reading():
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         if reader.encrypted:
             raise ForeignError("encrypted", "password")
@@ -139,12 +157,6 @@ def read_foreign(data: bytes) -> ForeignFile:
         found = _signatures(reader)
         seals = tuple(_seal(reader, one, found.read, data) for one in found.read[:MOST_SEALS])
         features = tuple(active_features(reader))
-    except PdfKeyNotAvailableError as error:
-        raise ForeignError("encrypted", "password") from error
-    except (PdfDecodeLimitError, MemoryError) as error:
-        raise ForeignError("limit", type(error).__name__) from error
-    except FOREIGN_FAULTS as error:
-        raise ForeignError("malformed", type(error).__name__) from error
     if len(found.read) > MOST_SEALS:
         raise ForeignError("limit", "signatures")
     return ForeignFile(
