@@ -6,6 +6,7 @@ doubt here is raised as ``PdfUnsupported`` or ``PdfSyntaxError`` and nothing is 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf import spelling
@@ -44,8 +45,12 @@ class DirectLane:
 
     name: Final = "direct"
 
-    def __init__(self, file: PdfFile) -> None:
+    def __init__(self, file: PdfFile, field: str | None = None) -> None:
         """Look whether this lane takes the file.
+
+        Args:
+            file: the file.
+            field: name of the field that is to be added.
 
         Raises:
             PdfSyntaxError, PdfUnsupported: it does not.
@@ -56,6 +61,9 @@ class DirectLane:
         self._fields = fields(file)
         if any(one.type == "Sig" and one.value is not None for one in self._fields):
             raise PdfUnsupported("lane.signed")
+        self._names = {one.name for one in self._fields} | {one.name.partition(".")[0] for one in self._fields}
+        if field in self._names:
+            raise PdfUnsupported("lane.field")
 
     def sheet(self, index: int) -> Sheet | None:
         """Return a page's geometry, or None where there is no such page.
@@ -96,28 +104,26 @@ class DirectLane:
         Raises:
             PdfSyntaxError, PdfUnsupported: the file has no place for it that this lane knows.
         """
-        names = {one.name for one in self._fields} | {one.name.partition(".")[0] for one in self._fields}
-        name = seal.name(names)
+        name = seal.name(self._names)
         update = _Update(self._file)
         value = update.reserve()
-        found = next((one for one in self._fields if one.name == name), None)
-        if found is not None or name in names:
-            raise PdfUnsupported("lane.field")
         self._add(update, name, seal, value)
         entries = b"/Type/Sig/Filter/%s/SubFilter/%s/M (%s)" % (
             FILTER.encode("ascii"),
             SUB_FILTER.encode("ascii"),
             seal.claimed.encode("ascii"),
         )
+        length = len(self._file.data)
+        gap = b"" if self._file.data[length - 1 : length] in {b"\n", b"\r"} else b"\n"  # the end mark ends its line
         holed = spelling.around(
-            len(self._file.data),
+            length + len(gap),
             update.given,
             value,
             entries=entries,
             reserved=seal.reserved,
             ending=lambda offsets, start: update.ending(offsets, start, identifier),
         )
-        return name, holed
+        return name, replace(holed, head=gap + holed.head)
 
     def _add(self, update: _Update, name: str, seal: NewSeal, value: int) -> None:
         mark = seal.mark

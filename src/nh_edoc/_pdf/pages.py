@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.geometry import Box
-from nh_edoc._pdf.objects import PdfDict, PdfStream, Ref, integer, number, numbers
+from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfValue, Ref, integer, number, numbers
 
 if TYPE_CHECKING:
-    from nh_edoc._pdf.objects import PdfValue
     from nh_edoc._pdf.read import PdfFile
 
 MOST_PAGES: Final = 10_000

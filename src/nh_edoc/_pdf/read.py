@@ -19,7 +19,7 @@ from nh_edoc._pdf.objects import IndirectObject, PdfDict, PdfStream, Ref, intege
 from nh_edoc._pdf.xref import FREE, IN_FILE, IN_STREAM, read_revisions, read_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from nh_edoc._pdf.lexer import Buffer
     from nh_edoc._pdf.objects import PdfValue, Span
@@ -140,6 +140,11 @@ class PdfFile:
     def numbers(self) -> tuple[int, ...]:
         """The numbers of all objects in use, in order."""
         return tuple(sorted(number for number, entry in self._entries.items() if entry.kind != FREE))
+
+    @property
+    def entries(self) -> Mapping[int, Entry]:
+        """Where each object stands in this view, by number."""
+        return self._entries
 
     @cached_property
     def catalog(self) -> PdfDict:

@@ -184,7 +184,11 @@ def around(  # noqa: PLR0913 - each part of the revision by its name
     """Return a revision around its hole, as ``holed`` does, that ends in another way.
 
     Args:
-        start, objects, value, entries, reserved: as for ``holed``.
+        start: where the revision begins.
+        objects: the others, by number.
+        value: number of the signature dictionary.
+        entries: of the dictionary, besides /Contents and /ByteRange.
+        reserved: bytes of the hole, before hexadecimal.
         ending: returns cross-reference, trailer and end mark, for number → offset and where the cross-reference begins.
     """
     written, offsets = body(objects, start)

@@ -28,6 +28,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from nh_edoc._pdf.errors import LaneError
 from nh_edoc._pyhanko.active import active_features
 from nh_edoc._pyhanko.algorithms import StrongAlgorithms
 from nh_edoc._pyhanko.changes import change_problems
@@ -53,13 +54,8 @@ _LINE_ENDS: Final = frozenset({b"", b"\n", b"\r", b"\r\n"})
 _END: Final = b"%%EOF"
 
 
-class ForeignError(Exception):
+class ForeignError(LaneError):
     """The file cannot be looked at; ``code`` is ``malformed``, ``encrypted`` or ``limit``."""
-
-    def __init__(self, code: str, why: str) -> None:
-        super().__init__(f"{code}: {why}")
-        self.code = code
-        self.why = why
 
 
 class Changes(StrEnum):

@@ -10,6 +10,7 @@ import io
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -71,10 +72,18 @@ class PyHankoLane:
         with reading():
             self._length = stream.seek(0, io.SEEK_END)
             self._ends_line = _ends_line(stream)
-            self._writer = _Writer(stream, prev=PdfFileReader(stream, strict=False))
-            if password is not None:
-                self._writer.encrypt(password)
+            self._writer = _opened(stream, password)
             self._root = self._writer.root
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signature stands in a field, or usage rights in the catalog.
+
+        Raises:
+            ForeignError: it cannot be read.
+        """
+        with reading():
+            return "/Perms" in self._root or any(True for _ in enumerate_sig_fields(self._writer, filled_status=True))
 
     def sheet(self, index: int) -> Sheet | None:
         """Return a page's geometry, or None where there is no such page.
@@ -208,9 +217,10 @@ class PyHankoLane:
         output = _Behind(self._length)
         if not self._ends_line:
             output.write(b"\n")
-        first, _ = self._writer.trailer["/ID"] if "/ID" in self._writer.trailer else (None, None)
         own = generic.ByteStringObject(identifier)
-        self._writer._document_id = generic.ArrayObject([own if first is None else first, own])  # noqa: SLF001
+        found = resolved(self._writer.trailer.get("/ID"))
+        first = found[0] if isinstance(found, generic.ArrayObject) and found else own
+        self._writer._document_id = generic.ArrayObject([first, own])  # noqa: SLF001
         self._writer._write_updated_section(output)  # noqa: SLF001 - the public ways copy the file or change its dates
         end = output.tell()
         opening, closing = signature.contents.offsets
@@ -218,6 +228,25 @@ class PyHankoLane:
         data = output.getvalue()
         head, rest = data[: opening - self._length], data[closing - self._length :]
         return Holed(head=head, rest=rest, hole=(opening, closing))
+
+
+def _opened(stream: BinaryIO, password: bytes | None) -> Any:
+    writer: Any = _Writer(stream, prev=PdfFileReader(stream, strict=False))
+    if password is not None:
+        if writer.encrypt(password).status is AuthStatus.FAILED:
+            raise ForeignError("encrypted", "password")
+        if writer._need_mac_on_write:  # noqa: SLF001 - ISO/TS 32004: a code over the whole file, which a seal breaks
+            raise ForeignError("encrypted", "MAC")
+    return writer
+
+
+def reads_strictly(stream: BinaryIO) -> bool:
+    """Return whether pyHanko reads the frame of a file without leniency."""
+    try:
+        with reading():
+            return PdfFileReader(stream, strict=True).root is not None
+    except ForeignError:
+        return False
 
 
 def _ends_line(stream: BinaryIO) -> bool:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._cms.der import CmsError
-from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
@@ -24,6 +19,7 @@ from nh_edoc.model.pdf import SealedPdf
 from nh_edoc.model.report import Level
 from nh_edoc.seal.permission import check_authority, check_certificate, check_picture
 from nh_edoc.seal.pictures import POINTS
+from nh_edoc.seal.released import check_filled
 
 if TYPE_CHECKING:
     from nh_edoc.model.document import PlannedSeal
@@ -36,7 +32,6 @@ if TYPE_CHECKING:
 
 LANE: Final = "direct"
 _LONG: Final = frozenset({Level.B_LT, Level.B_LTA})
-_HOLE: Final = re.compile(rb"<[0-9a-f]+>")
 _SAME_SIZE: Final = 0.02
 """Points by which a picture and its box may differ through rounding."""
 
@@ -196,27 +191,15 @@ class Sealer:
         Raises:
             SignerError: `seal.released`: base changed, hole not as the profile has it, digest or signature wrong.
         """
-        data, (start, end) = sealed.data, sealed.hole
-        hole = data[start:end]
-        ranges = f"/ByteRange [0 {start} {end} {len(data) - end}]".encode("ascii")
-        if (
-            not data.startswith(base)
-            or len(hole) != 2 * self._prepared.reserved + 2
-            or not _HOLE.fullmatch(hole)
-            or not data[end:].lstrip().startswith(ranges)  # the writer puts it right behind the hole
-        ):
+        if not sealed.data.startswith(base):
             raise SignerError("seal.released", reason="/Contents")
-        try:
-            signed = parse_signed_data(bytes.fromhex(hole[1:-1].decode("ascii")))
-            state = hashlib.new(signed.digest, data[:start])
-            state.update(data[end:])
-            good = hmac.compare_digest(state.digest(), signed.message_digest) and signed.signature_holds()
-        except (CmsError, ValueError) as error:
-            raise SignerError("seal.released", reason=str(error)) from error
-        if not good or signed.signer != self._signer.certificate:
-            raise SignerError("seal.released", reason="digest")
-        if len(signed.timestamp_tokens) != (0 if self._stamping is None else 1) or signed.other_unsigned:
-            raise SignerError("seal.released", reason="time stamp")
+        check_filled(
+            sealed.data,
+            sealed.hole,
+            reserved=self._prepared.reserved,
+            certificate=self._signer.certificate,
+            stamped=self._stamping is not None,
+        )
 
 
 def _level(
