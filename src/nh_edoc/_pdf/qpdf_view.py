@@ -105,7 +105,7 @@ def _hazards(pdf: pikepdf.Pdf) -> Iterator[Hazard]:
     def resolve(value: Any) -> Any:
         return _plain(pdf.get_object(value.number, value.generation), top=True) if isinstance(value, Ref) else value
 
-    numbered = [(one.objgen[0], _plain(one, top=True)) for one in pdf.objects]
+    numbered = [(one.objgen[0], _plain(one, top=True)) for one in pdf.objects if isinstance(one, pikepdf.Object)]
     for _, value in numbered:
         yield from object_hazards(value, resolve)
     catalog = _plain(pdf.Root, top=True)

@@ -39,10 +39,11 @@ def earlier_signatures(data: bytes, name: str | None) -> Earlier:
         ForeignError: the file cannot be read.
     """
     found = read_foreign(data)
+    problems = tuple(signature_problems(found))
     return Earlier(
         fields=(*(one.field for one in found.seals), *found.ignored, *found.broken),
-        problems=tuple(signature_problems(found)),
-        forbidden=tuple(_forbidden(data, name)),
+        problems=problems,
+        forbidden=() if problems else tuple(_forbidden(data, name)),
     )
 
 

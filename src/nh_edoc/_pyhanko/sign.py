@@ -218,7 +218,7 @@ class PyHankoLane:
         if not self._ends_line:
             output.write(b"\n")
         own = generic.ByteStringObject(identifier)
-        found = resolved(self._writer.trailer.get("/ID"))
+        found = resolved(self._writer.trailer["/ID"]) if "/ID" in self._writer.trailer else None
         first = found[0] if isinstance(found, generic.ArrayObject) and found else own
         self._writer._document_id = generic.ArrayObject([first, own])  # noqa: SLF001
         self._writer._write_updated_section(output)  # noqa: SLF001 - the public ways copy the file or change its dates
