@@ -41,6 +41,8 @@ class QpdfView:
     has_xfa: bool
     is_whole: bool
     """Whether its pages form a tree with the counts that it claims."""
+    attached: frozenset[str]
+    """Names of the embedded files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def look(stream: BinaryIO, password: bytes | None = None) -> QpdfView:
         signed = any(isinstance(one, pikepdf.Dictionary) and "/ByteRange" in one for one in pdf.objects)
         form = pdf.Root.get("/AcroForm")
         tree = _tree(pdf)
+        attached = frozenset(pdf.attachments)
         told = [str(one) for one in pdf.get_warnings()]
     if any(mark in one for one in told for mark in _TWICE):
         found.append(Hazard.DUPLICATES)
@@ -84,6 +87,7 @@ def look(stream: BinaryIO, password: bytes | None = None) -> QpdfView:
         signed=signed,
         has_xfa=isinstance(form, pikepdf.Dictionary) and "/XFA" in form,
         is_whole=tree is not None,
+        attached=attached,
     )
 
 

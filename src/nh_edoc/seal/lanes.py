@@ -10,6 +10,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from nh_edoc._pdf.attachments import attachments
 from nh_edoc._pdf.direct_lane import DirectLane
 from nh_edoc._pdf.errors import LaneError, PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.hazards import Hazard
@@ -27,6 +28,8 @@ LARGEST_SIGNED: Final = 256 * 1024 * 1024
 """Greatest file with signatures that gets one more, in bytes: they are verified first."""
 LARGEST_REWRITTEN: Final = 256 * 1024 * 1024
 """Greatest file that is written anew, in bytes: that happens in memory."""
+_DATA: Final = frozenset({"document.xml", "license.xml"})
+"""Names of the embedded data (docs/profile.md, 2)."""
 _RANGES: Final = b"/ByteRange"
 _HEADER: Final = b"%PDF-"
 _HEADER_WITHIN: Final = 1024
@@ -88,6 +91,8 @@ def examine(held: HeldFile, *, field: str | None, password: bytes | None, lane: 
         return _unsupported(held, error.code, field=field, password=password)
     except PdfSyntaxError as error:
         return _by_others(held, error.code, field=field)
+    if is_of_profile(file):
+        raise InputError("foreign.profile")
     if lane != "pyhanko":
         try:
             return Examined(lane=DirectLane(file, field), hazards=hazards)
@@ -95,6 +100,15 @@ def examine(held: HeldFile, *, field: str | None, password: bytes | None, lane: 
             if lane == "direct":
                 raise InputError("foreign.lane", reason=error.code) from error
     return _with_pyhanko(held, hazards, field=field)
+
+
+def is_of_profile(file: PdfFile) -> bool:
+    """Return whether a file holds data of our profile: its seals are planned, and go on by ``Sealer`` alone."""
+    try:
+        found = attachments(file)
+    except (PdfSyntaxError, PdfUnsupported):
+        return False
+    return any(_DATA & {one.name, one.unicode_name, one.key.decode("latin-1")} for one in found)
 
 
 def _unsupported(held: HeldFile, code: str, *, field: str | None, password: bytes | None) -> Examined:
@@ -118,6 +132,8 @@ def _by_others(held: HeldFile, code: str, *, field: str | None) -> Examined:
             strict = reads_strictly(stream)
     except UnreadableError as error:
         raise InputError("foreign.unreadable", reason=code) from error
+    if _DATA & view.attached:
+        raise InputError("foreign.profile")
     if view.has_xfa:
         raise InputError("foreign.xfa")
     if view.repaired or not view.is_whole or not strict:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
     from nh_edoc.workflow.package_check import Examiner, check_package
     from nh_edoc.workflow.pictures import picture_for
+    from nh_edoc.workflow.seal_file import is_foreign, seal_file
 
 __all__ = [
     "Closing",
@@ -27,11 +28,13 @@ __all__ = [
     "Wish",
     "check_package",
     "extend_file",
+    "is_foreign",
     "issue_document",
     "issue_license",
     "pack_case",
     "picture_for",
     "seal_document",
+    "seal_file",
     "seal_further",
 ]
 
@@ -52,6 +55,8 @@ _MODULES: Final = {
     "pack_case": "close_case",
     "picture_for": "pictures",
     "seal_document": "issue",
+    "is_foreign": "seal_file",
+    "seal_file": "seal_file",
     "seal_further": "cosign",
 }
 
