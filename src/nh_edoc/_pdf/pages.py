@@ -102,6 +102,17 @@ def leaf_at(file: PdfFile, index: int) -> Leaf | None:
     raise PdfUnsupported("limit.page-depth")
 
 
+def page_at(file: PdfFile, index: int) -> Page | None:
+    """Return the page ``index``, from 0, or None, without reading the other pages.
+
+    Raises:
+        PdfSyntaxError: `page-tree`, `page.*`.
+        PdfUnsupported: `limit.page-depth`, `limit.page-size`.
+    """
+    leaf = leaf_at(file, index)
+    return None if leaf is None else _page(file, index, leaf.ref, leaf.inherited)
+
+
 def _count(file: PdfFile, node: PdfDict) -> int:
     if node.get("Type") == "Page" and "Kids" not in node:
         return 1

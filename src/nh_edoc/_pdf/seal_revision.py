@@ -18,7 +18,7 @@ from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields
 from nh_edoc._pdf.imprint import appearance_entry, form
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
-from nh_edoc._pdf.pages import pages
+from nh_edoc._pdf.pages import page_at
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.spelling import dictionary, reference, text_string
 from nh_edoc.errors import SignerError
@@ -134,14 +134,15 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
     key = tree.get("ParentTreeNextKey")
     if not isinstance(parents, PdfDict) or not isinstance(key, int):
         raise PdfUnsupported("append.structure")
-    found = pages(file)
+    found: dict[int, Page] = {}
     fields_, elements, numbers = [], [], []
     on_page: dict[int, list[int]] = {}
     planned = sorted(revision.plan, key=lambda seal: seal.order)
     for index, seal in enumerate(planned):
-        if not 1 <= seal.box.page <= len(found):
+        page = page_at(file, seal.box.page - 1) if seal.box.page > 0 else None
+        if page is None:
             raise PdfSyntaxError("page", 0)
-        page = found[seal.box.page - 1]
+        found[page.index] = page
         entries = _widget(seal, page, key + index)
         if seal == revision.fill:
             entries |= {"AP": appearance_entry(made.add, revision.appearance), "V": reference(value)}

@@ -21,7 +21,7 @@ from nh_edoc._pdf.hazards import Hazard
 from nh_edoc._pdf.new_seal import Mark, NewSeal
 from nh_edoc._pdf.spelling import Holed
 from nh_edoc.errors import InputError, Problem, SignerError
-from nh_edoc.model.digest import Digest, DigestAlgorithm
+from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import publish, write_atomically
 from nh_edoc.model.report import Acceptance, Level
 from nh_edoc.seal.held_file import HeldFile, appended, copied, hold, is_large
@@ -194,15 +194,12 @@ class ForeignSealer:
         accepted = _accepted(examined, wish)
         seal = NewSeal(field=wish.field, moment=moment, reserved=self._reserved, mark=self._mark(examined, wish))
         field, added = self._signed(held, examined, seal, moment)  # (4) (5)
-        data = self._released(held, examined, added, to, source)  # (6) (7)
-        digest = held.digest.copy()
-        for part in added.parts:
-            digest.update(part)
+        data, digest = self._released(held, examined, added, to, source)  # (6) (7)
         return SealedForeign(
             data=data,
             field=field,
             level=self._level,
-            digest=Digest(alg=DigestAlgorithm.SHA256, value=digest.hexdigest()),
+            digest=digest,
             size=len(held.data) + sum(map(len, added.parts)),
             lane=examined.lane.name,
             hazards=accepted,
@@ -251,32 +248,34 @@ class ForeignSealer:
 
     def _released(
         self, held: HeldFile, examined: Examined, added: Appended, to: Path | None, source: Source
-    ) -> bytes | None:
-        """Read the sealed file back, then give it its name.
+    ) -> tuple[bytes | None, Digest]:
+        """Read the sealed file back, then give it its name; return its bytes, if they are held, and its digest.
 
         Raises:
             SignerError: `seal.released`.
         """
         if held.path is None or to is None:
             data = b"".join((held.data, *added.parts))
-            self._check(data, examined, added)
+            digest = self._check(data, examined, added)
             if to is not None:
                 write_atomically(to, data, source=Path(source) if isinstance(source, Path | str) else None)
-            return data
+            return data, digest
         with appended(held, added.parts) as whole:
-            self._check(whole, examined, added)
+            digest = self._check(whole, examined, added)
         publish(held.path, to)
-        return None
+        return None, digest
 
-    def _check(self, data: Buffer, examined: Examined, added: Appended) -> None:
+    def _check(self, data: Buffer, examined: Examined, added: Appended) -> Digest:
         certificate, stamped = self._signer.certificate, self._stamping is not None
-        check_filled(data, added.holed.hole, reserved=self._reserved, certificate=certificate, stamped=stamped)
+        hole = added.holed.hole
+        digest = check_filled(data, hole, reserved=self._reserved, certificate=certificate, stamped=stamped)
         if examined.signed:  # and all of them still hold
             from nh_edoc._pyhanko.earlier import all_signature_problems  # noqa: PLC0415 - only for signed files
 
             problems = all_signature_problems(bytes(data))
             if problems:
                 raise SignerError("seal.released", reason="; ".join(problems))
+        return digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from nh_edoc._cms.der import CmsError
 from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc.errors import SignerError
+from nh_edoc.model.digest import Digest, DigestAlgorithm
 
 if TYPE_CHECKING:
     from mmap import mmap
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 _HOLE: Final = re.compile(rb"<[0-9a-f]+>")
 
 
-def check_filled(data: Buffer, hole: tuple[int, int], *, reserved: int, certificate: bytes, stamped: bool) -> None:
-    """Return when a hole holds a signature by ``certificate`` over everything around it, and nothing else.
+def check_filled(data: Buffer, hole: tuple[int, int], *, reserved: int, certificate: bytes, stamped: bool) -> Digest:
+    """Return the file's digest when its hole holds a signature by ``certificate`` over everything around it alone.
 
     Args:
         data: the sealed file.
@@ -43,6 +44,8 @@ def check_filled(data: Buffer, hole: tuple[int, int], *, reserved: int, certific
         state = hashlib.new(signed.digest)
         with memoryview(data) as whole:
             state.update(whole[:start])
+            all_ = state.copy() if signed.digest == DigestAlgorithm.SHA256 else hashlib.sha256(whole[:start])
+            all_.update(whole[start:])
             state.update(whole[end:])
         good = hmac.compare_digest(state.digest(), signed.message_digest) and signed.signature_holds()
     except (CmsError, ValueError) as error:
@@ -51,3 +54,4 @@ def check_filled(data: Buffer, hole: tuple[int, int], *, reserved: int, certific
         raise SignerError("seal.released", reason="digest")
     if len(signed.timestamp_tokens) != int(stamped) or signed.other_unsigned:
         raise SignerError("seal.released", reason="time stamp")
+    return Digest(alg=DigestAlgorithm.SHA256, value=all_.hexdigest())

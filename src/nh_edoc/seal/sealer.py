@@ -126,13 +126,13 @@ class Sealer:
             digest=self._prepared.template.digest,
         )
         sealed = write_seal(pdf.data, revision, lambda digest: self._sign(digest, moment))
-        self._release(sealed, pdf.data)
+        digest = self._release(sealed, pdf.data)
         data = self._preserved(sealed.data, moment)
         return SealedPdf(
             data=data,
             field=planned.field,
             level=self._level,
-            digest=Digest.of(data),
+            digest=digest if data is sealed.data else Digest.of(data),
             lane=LANE,
             pending=later,
             unknown_revocation=not known,
@@ -185,15 +185,15 @@ class Sealer:
             size = f"{float(appearance.width) / POINTS:.1f} × {float(appearance.height) / POINTS:.1f}"
             raise SignerError("seal.size", size=size, box=f"{box.width} × {box.height}")
 
-    def _release(self, sealed: SealedFile, base: bytes) -> None:
-        """Read the sealed file back: what leaves here holds, or does not leave.
+    def _release(self, sealed: SealedFile, base: bytes) -> Digest:
+        """Read the sealed file back, and return its digest: what leaves here holds, or does not leave.
 
         Raises:
             SignerError: `seal.released`: base changed, hole not as the profile has it, digest or signature wrong.
         """
         if not sealed.data.startswith(base):
             raise SignerError("seal.released", reason="/Contents")
-        check_filled(
+        return check_filled(
             sealed.data,
             sealed.hole,
             reserved=self._prepared.reserved,
