@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from bench.floor import Floor
 from bench.material import Bench, Work, benches, numbered
 from bench.measuring import machine, race
+from bench.sealing import foreign_row, large_row
+from bench.sealing import process_row as sealing_process_row
 from bench.stock import Stock
 from bench.verifying import process_row, seal_alone
 from nh_edoc.model.report import Verdict
@@ -34,7 +36,7 @@ class Contest:
     """The operations of one bench, each by every contestant."""
 
     def __init__(self, bench: Bench) -> None:
-        self._bench, self._floor, self._stock = bench, Floor(bench), Stock(bench)
+        self._bench, self.floor, self.stock = bench, Floor(bench), Stock(bench)
         self._verifier = Verifier(bench.trust, settings=bench.settings)
         self._paths = Paths(bench.trust)
         self._numbers = itertools.count(1000)
@@ -54,23 +56,23 @@ class Contest:
         """Case data to PDF/A; the floor reads, digests, signs and writes the result; pyHanko does not typeset."""
         return {
             OURS: lambda work: work.target.write_bytes(self._render(work.case).data),
-            FLOOR: lambda work: self._floor.seal(work.rendered, work.target),
+            FLOOR: lambda work: self.floor.seal(work.rendered, work.target),
         }
 
     def seal(self) -> dict[str, Callable[[Work], object]]:
         """Rendered file to sealed file on disk."""
         return {
             OURS: lambda work: self._bench.sealer.seal(work.pdf).write(work.target),
-            FLOOR: lambda work: self._floor.seal(work.rendered, work.target),
-            STOCK: lambda work: self._stock.seal(work.rendered, work.target),
+            FLOOR: lambda work: self.floor.seal(work.rendered, work.target),
+            STOCK: lambda work: self.stock.seal(work.rendered, work.target),
         }
 
     def stamp(self) -> dict[str, Callable[[Work], object]]:
         """Rendered file to file sealed at level B-T; all ask the same authority, inside the process."""
         return {
             OURS: lambda work: self._bench.stamper.seal(work.pdf).write(work.target),
-            FLOOR: lambda work: self._floor.stamp(work.rendered, work.target),
-            STOCK: lambda work: self._stock.stamp(work.rendered, work.target),
+            FLOOR: lambda work: self.floor.stamp(work.rendered, work.target),
+            STOCK: lambda work: self.stock.stamp(work.rendered, work.target),
         }
 
     def verify(self) -> dict[str, Callable[[Work], object]]:
@@ -84,9 +86,9 @@ class Contest:
             SEAL_COLD: lambda work: seal_alone(Paths(bench.trust), work.sealed),
             OURS: lambda work: self._verify(self._verifier, work.sealed),
             COLD: lambda work: self._verify(Verifier(bench.trust, settings=bench.settings), work.sealed),
-            FLOOR: lambda work: self._floor.verify(work.sealed),
-            STOCK: lambda work: self._stock.verify(work.sealed),
-            STOCK_COLD: lambda work: self._stock.verify(work.sealed, cold=True),
+            FLOOR: lambda work: self.floor.verify(work.sealed),
+            STOCK: lambda work: self.stock.verify(work.sealed),
+            STOCK_COLD: lambda work: self.stock.verify(work.sealed, cold=True),
         }
 
     def chain(self) -> dict[str, Callable[[Work], object]]:
@@ -97,13 +99,13 @@ class Contest:
             self._verify(self._verifier, work.target)
 
         def floor(work: Work) -> None:
-            self._floor.seal(work.rendered, work.target)
-            self._floor.verify(work.target)
+            self.floor.seal(work.rendered, work.target)
+            self.floor.verify(work.target)
 
         def stock(work: Work) -> None:
             work.target.write_bytes(self._render(work.case).data)
-            self._stock.seal(work.target, work.sealed.with_suffix(".stock.pdf"))
-            self._stock.verify(work.sealed.with_suffix(".stock.pdf"))
+            self.stock.seal(work.target, work.sealed.with_suffix(".stock.pdf"))
+            self.stock.verify(work.sealed.with_suffix(".stock.pdf"))
 
         return {OURS: ours, FLOOR: floor, STOCK: stock}
 
@@ -137,8 +139,13 @@ def main() -> None:
             contest = Contest(bench)
             for operation in options.operation or OPERATIONS:
                 print(_row(bench, operation, race(getattr(contest, operation)(), documents)), flush=True)
+                if operation == "seal":
+                    print(foreign_row(bench, contest.floor, contest.stock, documents), flush=True)
+                    print(sealing_process_row(bench, documents[:PROCESSES]), flush=True)
                 if operation == "verify":
                     print(process_row(bench, documents[:PROCESSES]), flush=True)
+        if "seal" in (options.operation or OPERATIONS):
+            print(large_row(bench), flush=True)
 
 
 main()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
@@ -261,14 +261,16 @@ class ForeignSealer:
                 write_atomically(to, data, source=Path(source) if isinstance(source, Path | str) else None)
             return data, digest
         with appended(held, added.parts) as whole:
-            digest = self._check(whole, examined, added)
+            digest = self._check(whole, examined, added, (len(held.data), held.digest))
         publish(held.path, to)
         return None, digest
 
-    def _check(self, data: Buffer, examined: Examined, added: Appended) -> Digest:
+    def _check(self, data: Buffer, examined: Examined, added: Appended, known: tuple[int, Any] | None = None) -> Digest:
         certificate, stamped = self._signer.certificate, self._stamping is not None
         hole = added.holed.hole
-        digest = check_filled(data, hole, reserved=self._reserved, certificate=certificate, stamped=stamped)
+        digest = check_filled(
+            data, hole, reserved=self._reserved, certificate=certificate, stamped=stamped, known=known
+        )
         if examined.signed:  # and all of them still hold
             from nh_edoc._pyhanko.earlier import all_signature_problems  # noqa: PLC0415 - only for signed files
 

@@ -1,7 +1,7 @@
 """The input of a seal, held still while it is looked at and sealed.
 
-Small files are bytes. A large one is first copied, digested on the way, to where the result will stand: what is
-examined, signed and released is that private copy, whatever happens to the input meanwhile, and it is mapped, not read.
+Small files are bytes. A large one is first copied to where the result will stand: what is examined, digested, signed
+and released is that private copy, whatever happens to the input meanwhile, and it is mapped, so that it needs no memory.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import mmap
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
@@ -87,8 +88,10 @@ def copied(source: Path, target: Path) -> Iterator[HeldFile]:
         raise InputError("io.same-file", name=str(target))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     try:
-        state = _copy(source, temporary)
+        _copy(source, temporary)
         with temporary.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            state = hashlib.sha256()
+            digested(data, state, 0, len(data))  # of what will be released, read from where it stands
             yield HeldFile(data=data, digest=state, path=temporary)
     except OSError as error:
         raise FileError("io.unwritable", name=str(target), reason=error.strerror or str(error)) from error
@@ -97,31 +100,25 @@ def copied(source: Path, target: Path) -> Iterator[HeldFile]:
             temporary.unlink()  # gone already when it was released
 
 
-def _copy(source: Path, temporary: Path) -> Any:
-    """Copy chunk by chunk and return the state of SHA-256."""
-    state, size = hashlib.sha256(), 0
+def _copy(source: Path, temporary: Path) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    buffer = bytearray(_CHUNK)
-    view = memoryview(buffer)
     try:
-        with (
-            source.open("rb", buffering=0) as read,
-            os.fdopen(os.open(temporary, flags, 0o666), "wb", buffering=0) as out,
-        ):
-            while count := read.readinto(buffer):
-                size += count
-                if size > LARGEST:
-                    raise InputError("io.too-large", name=source.name, limit=LARGEST)
-                state.update(view[:count])
-                _write_all(out, view[:count])
-    except FileNotFoundError as error:
+        read = source.open("rb", buffering=0)
+    except OSError as error:
         raise FileError("io.unreadable", name=str(source), reason=error.strerror or str(error)) from error
-    return state
+    with read, os.fdopen(os.open(temporary, flags, 0o666), "wb", buffering=0) as out:
+        if os.fstat(read.fileno()).st_size > LARGEST:
+            raise InputError("io.too-large", name=source.name, limit=LARGEST)
+        shutil.copyfileobj(read, out, _CHUNK)
 
 
-def _write_all(out: Any, view: memoryview) -> None:
-    while view:
-        view = view[out.write(view) :]
+def digested(data: mmap.mmap, state: Any, start: int, end: int) -> None:
+    """Digest a part of a mapped file; what was read of it does not stay in memory."""
+    with memoryview(data) as whole:
+        for at in range(start, end, _CHUNK):
+            state.update(whole[at : min(at + _CHUNK, end)])
+            if hasattr(mmap, "MADV_DONTNEED"):
+                data.madvise(mmap.MADV_DONTNEED, at - at % mmap.PAGESIZE, _CHUNK)
 
 
 @contextlib.contextmanager
