@@ -82,13 +82,16 @@ _PLAIN_FONTS: Final = frozenset({"Type1", "MMType1", "TrueType", "CIDFontType0",
 _TRANSFERS: Final = {"TR": ("Identity",), "TR2": ("Default", "Identity")}
 _READ_ONLY: Final = 1
 _NAMES: Final = (
-    *_KEYS, *_ACTIONS, *_MULTIMEDIA, *_OVER_PAGE, "OpenAction", "Ref", "TR", "TR2", "Font", "FontDescriptor",
-    "NeedAppearances", "FT", "Page", "Pages", "Catalog",
+    *_KEYS, *_ACTIONS, *_MULTIMEDIA, *_OVER_PAGE, "OpenAction", "Ref", "BaseFont", "NeedAppearances", "Page", "Pages",
+    "Catalog",
 )  # fmt: skip
 SUSPECT: Final = re.compile(
     rb"/(?:(?:"
     + b"|".join(sorted((name.encode("ascii") for name in _NAMES), reverse=True))
-    + rb")(?![^\x00\t\n\f\r ()<>\[\]{}/%])|F(?:\s*[(<\[]|\s+\d+\s+\d+\s+R)|[^\x00-\x20()<>\[\]{}/%#]*#)"
+    + rb")(?![^\x00\t\n\f\r ()<>\[\]{}/%])"
+    rb"|TR2?[\x00\t\n\f\r ]*[0-9\[<%]"  # a name, as of a row in the structure tree, is no function
+    rb"|F[\x00\t\n\f\r ]*(?:[(<\[%]|\d+[\x00\t\n\f\r ]+\d+[\x00\t\n\f\r %]+R)"
+    rb"|[^\x00-\x20()<>\[\]{}/%#]*#[0-9A-Fa-f]{2})"
 )
 """Where an object without a hazard need not be looked at: it has none of these names, and no name in disguise."""
 
@@ -134,17 +137,11 @@ def _of_dictionary(found: Mapping[str, Any], resolve: Callable[[Any], Any]) -> I
 
 
 def _is_font_of_the_viewer(found: Mapping[str, Any], resolve: Callable[[Any], Any]) -> bool:
-    """Return whether a font, or a description of one, comes without the font (ISO 32000-1, 9.8 and 9.9)."""
-    if found.get("Type") == "FontDescriptor":
-        return all(resolve(found.get(key)) is None for key in _FONT_FILES) and not _is_drawn(found)
+    """Return whether a font comes without its characters (ISO 32000-1, 9.8 and 9.9)."""
     if found.get("Subtype") not in _PLAIN_FONTS or "BaseFont" not in found:
         return False
-    return resolve(found.get("FontDescriptor")) is None
-
-
-def _is_drawn(descriptor: Mapping[str, Any]) -> bool:
-    """Return whether a description belongs to a font of type 3, whose characters are content streams (9.6.5)."""
-    return descriptor.get("FontName") is None
+    descriptor = resolve(found.get("FontDescriptor"))
+    return not isinstance(descriptor, dict) or all(resolve(descriptor.get(key)) is None for key in _FONT_FILES)
 
 
 def catalog_hazards(catalog: Mapping[str, Any], resolve: Callable[[Any], Any]) -> Iterator[Hazard]:

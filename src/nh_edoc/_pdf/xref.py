@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
@@ -39,7 +38,6 @@ _TABLE: Final = re.compile(rb"xref[ ]*(?:\r\n|\r|\n)")
 _SUBSECTION: Final = re.compile(rb"(\d{1,10}) (\d{1,10})[ ]*(?:\r\n|\r|\n)")
 _ENTRIES: Final = re.compile(rb"(?:\d{10} \d{5} [fn](?: \r| \n|\r\n))*+")
 _ENTRY_SIZE: Final = 20
-_KINDS: Final = {b"n": IN_FILE, b"f": FREE}
 _WIDEST: Final = 8
 """Bytes of one field of a cross-reference stream."""
 _TRAILER: Final = re.compile(rb"trailer(?![^\x00\t\n\f\r <])")
@@ -225,12 +223,11 @@ class _Chain:
             rows = _ENTRIES.match(data, start, min(position, limit))
             if rows is None or rows.end() != position:
                 raise PdfSyntaxError("xref.entry", start)
-            words = rows[0].split()
-            numbers = range(first, first + count)
-            if not entries.keys().isdisjoint(numbers):
-                raise PdfSyntaxError("xref.duplicate", start)
-            found = zip(map(_KINDS.__getitem__, words[2::3]), map(int, words[::3]), map(int, words[1::3]), strict=True)
-            entries.update(zip(numbers, map(tuple.__new__, repeat(Entry), found), strict=True))
+            words = iter(rows[0].split())
+            for number, (where, extra, kind) in enumerate(zip(words, words, words, strict=True), first):
+                if number in entries:
+                    raise PdfSyntaxError("xref.duplicate", start)
+                entries[number] = Entry(IN_FILE if kind == b"n" else FREE, int(where), int(extra))
         lexer = Lexer(data, position, limit)
         lexer.skip(_TRAILER, "xref.trailer")
         trailer = lexer.value()
