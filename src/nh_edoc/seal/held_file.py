@@ -1,7 +1,7 @@
 """The input of a seal, held still while it is looked at and sealed.
 
 Small files are bytes. A large one is first copied to where the result will stand: what is examined, digested, signed
-and released is that private copy, whatever happens to the input meanwhile, and it is mapped, so that it needs no memory.
+and released is that private copy, whatever happens to the input meanwhile; it is mapped and needs no memory.
 """
 
 from __future__ import annotations
