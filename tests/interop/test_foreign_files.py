@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from edoc_other import ALL, FILES, LANES, PICTURE, edited, parsed, read
 from specimens import make_keys
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from specimens import Keys
 
 PLACES = {"invisible": None, "visible": Place(page=1, x=150, y=240)}
+
+
+def covered(pdf: pikepdf.Pdf) -> None:
+    """A link over the whole page: an invisible field must not count as lying over it."""
+    link = "[<</Type/Annot/Subtype/Link/Rect[0 0 595 842]/A<</S/URI/URI(http://example.cn)>>>>]"
+    pdf.pages[0].obj.Annots = parsed(link)
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +43,12 @@ def sealed(keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[s
                 path = folder / f"{lane}-{how}-{name}"
                 sealer.seal(read(name), Wish(accept=ALL, lane=lane, at=at), to=path)
                 found[name, lane, how] = path
-        path = folder / "covered.pdf"
-        link = "[<</Type/Annot/Subtype/Link/Rect[0 0 595 842]/A<</S/URI/URI(http://example.cn)>>>>]"
-        sealer.seal(edited(lambda pdf: pdf.pages[0].obj.__setattr__("Annots", parsed(link))), to=path)
-        found["link over the page", "direct", "invisible"] = path
         twice = folder / f"twice-{name}"
         sealer.seal(found[name, "direct", "visible"], Wish(accept=ALL), to=twice)
         found[name, "pyhanko", "second"] = twice
+    path = folder / "covered.pdf"
+    sealer.seal(edited(covered), to=path)
+    found["covered", "direct", "invisible"] = path
     return found
 
 
@@ -59,7 +65,9 @@ def test_dss(sealed: dict[tuple[str, str, str], Path], keys: Keys, dss: Callable
         assert answers[path].uncovered_tail_bytes == 0
 
 
-def test_pdfsig(sealed: dict[tuple[str, str, str], Path], keys: Keys, pdfsig: Callable[..., dict[Path, object]]) -> None:
+def test_pdfsig(
+    sealed: dict[tuple[str, str, str], Path], keys: Keys, pdfsig: Callable[..., dict[Path, object]]
+) -> None:
     for path, signatures in pdfsig(keys.trust, list(sealed.values())).items():
         assert all(one.valid for one in signatures), path.name
         assert signatures[0].trusted, path.name

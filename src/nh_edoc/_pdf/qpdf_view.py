@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -17,8 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_OBJECTS: Final = 250_000
+_AS_IT_IS: Final[dict[str, Any]] = {
+    "deterministic_id": True,
+    "object_stream_mode": pikepdf.ObjectStreamMode.preserve,
+    "fix_metadata_version": False,
+}
 _MOST_LEVELS: Final = 64
 _TWICE: Final = ("duplicated key", "duplicate key")
+
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())  # else it speaks on stderr, with tracebacks
 
 
 class UnreadableError(Exception):
@@ -99,7 +107,7 @@ def rewrite(stream: BinaryIO, target: BinaryIO) -> None:
     """
     with _opened(stream) as pdf:
         pdf.remove_unreferenced_resources()
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        pdf.save(target, **_AS_IT_IS)
 
 
 def _hazards(pdf: pikepdf.Pdf) -> Iterator[Hazard]:
