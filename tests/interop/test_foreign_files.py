@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pikepdf
 import pytest
 from edoc_other import ALL, FILES, LANES, PICTURE, edited, parsed, read
 from specimens import make_keys
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pikepdf
     from specimens import Keys
 
 PLACES = {"invisible": None, "visible": Place(page=1, x=150, y=240)}

@@ -249,11 +249,7 @@ class _Update:
         """Return cross-reference, trailer and end mark, of the same kind as the file's newest (7.5.8)."""
         file = self.file
         section = file.revisions[file.index].sections[-1]  # of a linearized file the one that its end names
-        kept = {
-            key: _spelled(file, key)
-            for key in file.trailer
-            if key not in _NOT_TAKEN_OVER and file.trailer[key] is not None
-        }
+        kept = {key: _spelled(file, key) for key, value in file.trailer.items() if value is not None and _is_kept(key)}
         entries = {**kept, "ID": self._identifiers(identifier), "Prev": b"%d" % section.span.start}
         if file.data[section.span.start : section.span.start + len(_TABLE)] == _TABLE:
             if max(offsets.values()) > _GREATEST_OFFSET:
@@ -295,6 +291,13 @@ class _Update:
 def _appended(buffer: Buffer, start: int, end: int, item: bytes) -> bytes:
     written = bytes(buffer[start:end])
     return b"%s %s]" % (written[:-1], item)
+
+
+def _is_kept(key: str) -> bool:
+    """Return whether an entry of the trailer goes on into the next one (7.5.6)."""
+    if not (key.isascii() and key.isalnum()):  # spelled in a way of its own
+        raise PdfUnsupported("lane.trailer")
+    return key not in _NOT_TAKEN_OVER
 
 
 def _spelled(file: PdfFile, key: str) -> bytes:
