@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -25,14 +24,12 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import publish, write_atomically
 from nh_edoc.model.report import Acceptance, Level
 from nh_edoc.seal.held_file import HeldFile, appended, copied, hold, is_large
-from nh_edoc.seal.lanes import BrokenError, examine, rewritten
+from nh_edoc.seal.lanes import BrokenError, examine, rewritten, with_pyhanko
 from nh_edoc.seal.permission import check_certificate, check_picture
 from nh_edoc.seal.placement import POINTS, PageGeometry, check_clear, place
 from nh_edoc.seal.released import check_filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nh_edoc.model.source import Source
     from nh_edoc.ports import Clock, Signer, Timestamper
     from nh_edoc.seal.held_file import Buffer
@@ -192,8 +189,8 @@ class ForeignSealer:
     ) -> SealedForeign:
         examined, held, rewritten = _examined(held, wish)  # (3)
         accepted = _accepted(examined, wish)
-        seal = NewSeal(field=wish.field, moment=moment, reserved=self._reserved, mark=self._mark(examined, wish))
-        field, added = self._signed(held, examined, seal, moment)  # (4) (5)
+        examined, field, holed = self._laid_out(held, examined, wish, moment)  # (4)
+        added = self._signed(held, holed, moment)  # (5)
         data, digest = self._released(held, examined, added, to, source)  # (6) (7)
         return SealedForeign(
             data=data,
@@ -207,6 +204,33 @@ class ForeignSealer:
             unknown_revocation=not known,
         )
 
+    def _laid_out(
+        self, held: HeldFile, examined: Examined, wish: Wish, moment: datetime
+    ) -> tuple[Examined, str, Holed]:
+        """Return the name of the field and the revision around its hole, by the lane that has a place for it.
+
+        Raises:
+            InputError: `foreign.no-place`, and as ``_mark``.
+        """
+        try:
+            return examined, *self._revised(held, examined, wish, moment)
+        except (PdfSyntaxError, PdfUnsupported) as error:
+            if wish.lane is not None:
+                raise InputError("foreign.lane", reason=error.code) from error
+            other = with_pyhanko(held, examined.hazards, field=wish.field)
+        except LaneError as error:
+            raise InputError("foreign.no-place", reason=str(error)) from error
+        try:
+            return other, *self._revised(held, other, wish, moment)
+        except LaneError as error:
+            raise InputError("foreign.no-place", reason=str(error)) from error
+
+    def _revised(self, held: HeldFile, examined: Examined, wish: Wish, moment: datetime) -> tuple[str, Holed]:
+        seal = NewSeal(field=wish.field, moment=moment, reserved=self._reserved, mark=self._mark(examined, wish))
+        identity = held.digest.copy()
+        identity.update(seal.claimed.encode("ascii"))
+        return examined.lane.revise(seal, identity.digest()[:16])
+
     def _mark(self, examined: Examined, wish: Wish) -> Mark | None:
         """Return where the picture stands (ISO 32000-1, 12.5.5).
 
@@ -218,8 +242,7 @@ class ForeignSealer:
             return None
         if examined.signed:  # a visible field that comes later breaks earlier signatures for other verifiers
             raise InputError("foreign.visible-signed", fields=", ".join(examined.signed))
-        with _told():
-            sheet = examined.lane.sheet(at.page - 1) if at.page > 0 else None
+        sheet = examined.lane.sheet(at.page - 1) if at.page > 0 else None
         if sheet is None:
             raise InputError("foreign.page", page=at.page)
         page = PageGeometry(
@@ -230,21 +253,17 @@ class ForeignSealer:
         check_clear(placed.rect, sheet.taken, page)
         return Mark(page=at.page - 1, rect=placed.rect, turn=placed.turn, appearance=appearance)
 
-    def _signed(self, held: HeldFile, examined: Examined, seal: NewSeal, moment: datetime) -> tuple[str, Appended]:
-        """Lay the revision out, digest everything around its hole, and fill it: none is ever written empty."""
-        identity = held.digest.copy()
-        identity.update(seal.claimed.encode("ascii"))
-        with _told():
-            field, holed = examined.lane.revise(seal, identity.digest()[:16])
+    def _signed(self, held: HeldFile, holed: Holed, moment: datetime) -> Appended:
+        """Digest everything around the hole and fill it: none is ever written empty."""
         state = held.digest.copy() if self._template.digest == _BASE else hashlib.new(self._template.digest, held.data)
         state.update(holed.head)
         state.update(holed.rest)
         cms = self._template.sign(state.digest())
         if self._stamping is not None:
             cms = self._stamping.stamp(cms, moment)
-        if len(cms) > seal.reserved:
-            raise SignerError("seal.hole", size=len(cms), room=seal.reserved)
-        return field, Appended(holed=holed, hole=b"<%s>" % cms.hex().encode("ascii").ljust(2 * seal.reserved, b"0"))
+        if len(cms) > self._reserved:
+            raise SignerError("seal.hole", size=len(cms), room=self._reserved)
+        return Appended(holed=holed, hole=b"<%s>" % cms.hex().encode("ascii").ljust(2 * self._reserved, b"0"))
 
     def _released(
         self, held: HeldFile, examined: Examined, added: Appended, to: Path | None, source: Source
@@ -291,21 +310,6 @@ class Appended:
     def parts(self) -> tuple[bytes, bytes, bytes]:
         """In the order of the file."""
         return self.holed.head, self.hole, self.holed.rest
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell what a lane raises on a file that has no place for a seal.
-
-    Raises:
-        InputError: `foreign.no-place`.
-    """
-    try:
-        yield
-    except (PdfSyntaxError, PdfUnsupported) as error:
-        raise InputError("foreign.no-place", reason=error.code) from error
-    except LaneError as error:
-        raise InputError("foreign.no-place", reason=str(error)) from error
 
 
 def _examined(held: HeldFile, wish: Wish) -> tuple[Examined, HeldFile, str | None]:

@@ -99,7 +99,7 @@ def examine(held: HeldFile, *, field: str | None, password: bytes | None, lane: 
         except (PdfSyntaxError, PdfUnsupported) as error:
             if lane == "direct":
                 raise InputError("foreign.lane", reason=error.code) from error
-    return _with_pyhanko(held, hazards, field=field)
+    return with_pyhanko(held, hazards, field=field)
 
 
 def is_of_profile(file: PdfFile) -> bool:
@@ -138,7 +138,7 @@ def _by_others(held: HeldFile, code: str, *, field: str | None) -> Examined:
         raise InputError("foreign.xfa")
     if view.repaired or not view.is_whole or not strict:
         raise BrokenError(code)
-    return _with_pyhanko(held, view.hazards | ({Hazard.DUPLICATES} if code in _TWICE else set()), field=field)
+    return with_pyhanko(held, view.hazards | ({Hazard.DUPLICATES} if code in _TWICE else set()), field=field)
 
 
 def _encrypted(held: HeldFile, password: bytes | None) -> Examined:
@@ -161,7 +161,12 @@ def _encrypted(held: HeldFile, password: bytes | None) -> Examined:
     return Examined(lane=lane, hazards=view.hazards)
 
 
-def _with_pyhanko(held: HeldFile, hazards: frozenset[Hazard], *, field: str | None) -> Examined:
+def with_pyhanko(held: HeldFile, hazards: frozenset[Hazard], *, field: str | None) -> Examined:
+    """Return the other lane for a file, whose earlier signatures hold and allow another.
+
+    Raises:
+        InputError: `foreign.unreadable`, `foreign.signed-large`, `foreign.earlier-invalid`, `foreign.earlier-forbids`.
+    """
     from nh_edoc._pyhanko.earlier import earlier_signatures  # noqa: PLC0415 - as above
     from nh_edoc._pyhanko.sign import PyHankoLane  # noqa: PLC0415 - as above
 
