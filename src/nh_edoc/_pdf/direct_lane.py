@@ -6,6 +6,7 @@ doubt here is raised as ``PdfUnsupported`` or ``PdfSyntaxError`` and nothing is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,7 @@ _NOT_TAKEN_OVER: Final = frozenset(
     {"Size", "ID", "Prev", "XRefStm", "Type", "W", "Index", "Filter", "DecodeParms", "Length"}
 )
 """Entries of a trailer, or of a cross-reference stream, that belong to the revision that wrote them."""
+_RAW_NAME: Final = re.compile(rb"/[^\x00-\x20()<>\[\]{}/%]*[\x7f-\xff]")
 _OFFSET_WIDTH: Final = 5
 """Bytes of an offset in a cross-reference stream: up to a terabyte."""
 _TABLE: Final = b"xref"
@@ -198,7 +200,12 @@ class _Update:
         holder = self._holder(ref)
         if holder.value is not value:
             raise PdfUnsupported("lane.placement")
-        self.given[ref.number] = spelling.edited(self.file.buffer_of(holder), value, changes)
+        made = spelling.edited(self.file.buffer_of(holder), value, changes)
+        if _RAW_NAME.search(
+            made
+        ):  # 7.3.5 wants such bytes escaped; pyHanko, and so our verifier, reads them no other way
+            raise PdfUnsupported("lane.name")
+        self.given[ref.number] = made
 
     def extend(
         self, ref: Ref, value: PdfDict, key: str, item: bytes, changes: Mapping[str, bytes] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -105,8 +106,8 @@ def rewrite(stream: BinaryIO, target: BinaryIO) -> None:
     Raises:
         UnreadableError: it cannot be read.
     """
-    with _opened(stream) as pdf:
-        pdf.remove_unreferenced_resources()
+    # pikepdf warns of forms that it takes over as they are
+    with _opened(stream) as pdf, warnings.catch_warnings(action="ignore"):
         pdf.save(target, **_AS_IT_IS)
 
 
@@ -171,9 +172,16 @@ def _plain(value: Any, level: int = 0, *, top: bool = False) -> Any:
     elif isinstance(value, pikepdf.Array) and level <= _MOST_LEVELS:
         made = tuple(_plain(inner, level + 1) for inner in value)
     elif isinstance(value, pikepdf.Name):
-        made = Name(str(value)[1:])
+        made = _name(value)
     elif isinstance(value, bool | int):
         made = value
     elif value is not None:
         made = b""  # strings and numbers of other kinds: only that they are there matters
     return made
+
+
+def _name(value: pikepdf.Name) -> Name:
+    try:
+        return Name(str(value)[1:])
+    except UnicodeDecodeError:  # a name of other bytes is none of those that are looked for
+        return Name()

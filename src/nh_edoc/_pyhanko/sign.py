@@ -214,6 +214,8 @@ class PyHankoLane:
 
     def _written(self, signature: PdfByteRangeDigest, identifier: bytes) -> Holed:
         """Return the revision alone: what stands before it is not copied, and its hole is never written."""
+        if any(_has_odd_name(value, 0) for value in self._writer.objects.values()):
+            raise ForeignError("name", "not UTF-8")  # pyHanko would spell it otherwise, and what it names be lost
         output = _Behind(self._length)
         if not self._ends_line:
             output.write(b"\n")
@@ -228,6 +230,19 @@ class PyHankoLane:
         data = output.getvalue()
         head, rest = data[: opening - self._length], data[closing - self._length :]
         return Holed(head=head, rest=rest, hole=(opening, closing))
+
+
+def _has_odd_name(value: Any, level: int) -> bool:
+    """Return whether a name stands in an object whose bytes may not be those that pyHanko writes for it."""
+    if level > _DEEPEST:
+        return True
+    if isinstance(value, generic.NameObject):
+        return any("\x80" <= one <= "\xff" for one in value)
+    if isinstance(value, generic.DictionaryObject):
+        return any(_has_odd_name(one, level + 1) for pair in value.items() for one in pair if one is not None)
+    if isinstance(value, generic.ArrayObject):
+        return any(_has_odd_name(one, level + 1) for one in value)
+    return False
 
 
 def _opened(stream: BinaryIO, password: bytes | None) -> Any:
