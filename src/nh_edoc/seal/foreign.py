@@ -1,4 +1,4 @@
-"""Put an electronic seal on a PDF of any producer (在线政务服务若干规定, art. 19: what applicants hand in).
+"""Put an electronic seal on a PDF of any producer (办法 art. 19: what applicants hand in).
 
 Invisible unless a place on a page is named. The file is only appended to; what it had stays byte for byte.
 """
@@ -79,7 +79,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedForeign:
-    """已用印文件: a file of another producer with the new seal on it."""
+    """已用印的其他文件: a file of another producer with the new seal on it."""
 
     data: bytes | None
     """The whole file; None where a large one was written to its place."""

@@ -205,3 +205,16 @@ def test_many_pages(lane):
     sealed = seal_other(data, visible_sealer(), lane=lane, at=Place(page=600, x=80, y=70))
     file = PdfFile(sealed.data)
     assert len(file.changes(1).replaced) == 2, "the page and the catalog"
+
+
+def test_names_in_other_encodings():
+    """Old Chinese files name fonts in GBK: the direct lane copies them, pyHanko would spell them in UTF-8."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Resources = parsed("<</ColorSpace<</#CB#CE /DeviceGray>>>>")
+
+    data = edited(change)
+    sealed = seal_other(data)
+    assert sealed.lane == "direct"
+    assert sealed.data[len(data) :].count(b"/#cb#ce /DeviceGray") + sealed.data[len(data) :].count(b"/#CB#CE") == 1
+    assert refused(data, lane="pyhanko") == "foreign.no-place"
