@@ -191,8 +191,10 @@ def _credential(
     if key.get("status") != "enabled" or cert.get("status", "valid") != "valid":
         raise SignerError("signer.csc-credential", name=service.where.name)
     offered = key.get("algo")
-    usable = [name for name in _ALGORITHMS[algorithm.scheme, algorithm.digest] if name in (offered or ())]
-    if not isinstance(offered, list) or not usable:
+    if not isinstance(offered, list):
+        raise service.wrong(_INFO, "algo")
+    usable = [name for name in _ALGORITHMS[algorithm.scheme, algorithm.digest] if name in offered]
+    if not usable:
         raise SignerError("signer.csc-algorithm", name=service.where.name)
     mode, at_once = auth.get("mode"), found.get("multisign")
     if mode not in {"explicit", "implicit", "oauth2code"} or type(at_once) is not int or at_once < 1:
