@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
+from edoc_pki import Party
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from edoc_pki import Party
 
 TOKEN = "demo-token_1.2~3"
 PIN, OTP = "846201", "575913"
@@ -31,7 +32,7 @@ EC = ("1.2.840.10045.2.1",)
 
 
 @dataclass
-class Refused(Exception):
+class RefusedError(Exception):
     status: int
     word: str
 
@@ -60,11 +61,11 @@ class CscServer:
     def answer(self, method: str, token: str, body: dict[str, Any]) -> Any:
         self.calls.append((method, body))
         if token not in self.tokens:
-            raise Refused(401, "invalid_token")
+            raise RefusedError(401, "invalid_token")
         if method in self.over:
             return self.over[method](body)
         if method != "credentials/list" and body["credentialID"] != "seal-1":
-            raise Refused(400, "invalid_request")
+            raise RefusedError(400, "invalid_request")
         return getattr(self, method.replace("/", "_"))(body)
 
     def credentials_list(self, body: dict[str, Any]) -> Any:
@@ -86,7 +87,7 @@ class CscServer:
     def credentials_authorize(self, body: dict[str, Any]) -> Any:
         given = {one["id"]: one["value"] for one in body.get("authData", [])}
         if given != self.factors:
-            raise Refused(400, "invalid_otp")
+            raise RefusedError(400, "invalid_otp")
         assert body["numSignatures"] == len(body["hashes"])
         sad = f"activation-{len(self.authorised)}-data"
         self.authorised[sad] = body["hashes"]
@@ -94,7 +95,7 @@ class CscServer:
 
     def signatures_signHash(self, body: dict[str, Any]) -> Any:  # noqa: N802 - the name of the API
         if self.authorised.pop(body["SAD"], None) != body["hashes"]:  # each counts once, for these digests
-            raise Refused(400, "invalid_request")
+            raise RefusedError(400, "invalid_request")
         return {"signatures": [b64(self.sign(base64.b64decode(one), body)) for one in body["hashes"]]}
 
     def sign(self, digest: bytes, body: dict[str, Any]) -> bytes:
@@ -129,7 +130,7 @@ def csc_server(party: Party, *, tls: ssl.SSLContext | None = None, **options: An
             token = self.headers["Authorization"].removeprefix("Bearer ")
             try:
                 status, made = 200, service.answer(method, token, body)
-            except Refused as refused:
+            except RefusedError as refused:
                 # services repeat what they were sent
                 status, made = refused.status, {"error": refused.word, "error_description": json.dumps(body) + token}
             data = made if isinstance(made, bytes) else json.dumps(made).encode()

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from nh_edoc.cli.console import Console
 from nh_edoc.errors import InputError, SignerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nh_edoc.cli.console import Console
     from nh_edoc.keys.signer import Choice
 
 ENVIRONMENT: Final = "NH_EDOC_PASSPHRASE"
 NAMED: Final = "NH_EDOC_SECRET_"
-TOKEN: Final = "token"
+TOKEN: Final = "token"  # noqa: S105 - what it is called
 DIGESTS: Final = ("sha256", "sha384", "sha512")
 _META: Final = "nh_edoc.secret-files"
 _LARGEST: Final = 64 * 1024

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +28,7 @@ from nh_edoc.model.digest import DigestAlgorithm
 from nh_edoc.ports import KeyKind, Scheme, ServiceSecrets, SignatureAlgorithm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from nh_edoc.keys.csc_uri import CscUri
     from nh_edoc.ports import ApiFetcher, Secrets

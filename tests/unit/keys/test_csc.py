@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from csc_server import OTP, PIN, TOKEN, CscServer, Given, Refused, b64, csc_server
+from csc_server import OTP, PIN, TOKEN, CscServer, Given, RefusedError, b64, csc_server
 from edoc_long_term import judge, levels, seal_at
 from edoc_pki import Pki, ec_key, pki, rsa_key
 from edoc_stamped import stamping_store
@@ -230,7 +230,7 @@ def test_service_that_fails(service: CscServer) -> None:
     """An error without a word of the API is told by its status; a description is not repeated."""
 
     def fail(_: object) -> None:
-        raise Refused(503, "<script>")
+        raise RefusedError(503, "<script>")
 
     service.over["signatures/signHash"] = fail
     error = refusal(service)
