@@ -43,6 +43,9 @@ class FileFacts:
     """A whole file."""
 
     revisions: int
+    prepared: bool
+    """Whether the revision after the base brought the planned fields, none of them sealed: they were left for a seal
+    that was put on elsewhere (docs/profile.md, 1)."""
     unclaimed: int
     """Bytes that belong to no object, cross-reference, header or end mark."""
     active: tuple[str, ...]

@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from nh_edoc.workflow.accept import Accepted, Awaiting, accept_document, await_seal
     from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
     from nh_edoc.workflow.extend import Extender, extend_file
     from nh_edoc.workflow.issue import Destination, Issued, issue_document, seal_document
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from nh_edoc.workflow.pictures import picture_for
 
 __all__ = [
+    "Accepted",
+    "Awaiting",
     "Closing",
     "Destination",
     "Examiner",
@@ -24,6 +27,8 @@ __all__ = [
     "Journal",
     "Keeper",
     "Wish",
+    "accept_document",
+    "await_seal",
     "check_package",
     "extend_file",
     "issue_document",
@@ -34,6 +39,8 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "Accepted": "accept",
+    "Awaiting": "accept",
     "Closing": "close_case",
     "Destination": "issue",
     "Examiner": "package_check",
@@ -43,6 +50,8 @@ _MODULES: Final = {
     "Journal": "journal",
     "Keeper": "close_case",
     "Wish": "licensing",
+    "accept_document": "accept",
+    "await_seal": "accept",
     "check_package": "package_check",
     "extend_file": "extend",
     "issue_document": "issue",
