@@ -6,7 +6,7 @@ document of the agency.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +22,7 @@ from nh_edoc.model.document import Document
 from nh_edoc.model.files import write_atomically
 from nh_edoc.model.pdf import CheckedDocument, PdfA
 from nh_edoc.model.report import Report, Result, Verdict
-from nh_edoc.model.source import read_source
+from nh_edoc.model.source import read_source, source_name
 from nh_edoc.receipt import check_document, render_document
 from nh_edoc.receipt.rendered import DATA, embedded_files, read_rendered
 from nh_edoc.seal.fields import with_fields
@@ -136,8 +136,8 @@ def accept_document(
 
     Raises:
         InputError: `accept.unreadable`, `accept.no-field`: not a file that went out; `accept.not-awaited`: the registry
-            awaits none of this number; `accept.changed`: the file that it begins with is another one; `accept.unsealed`;
-            `accept.foreign`: the seal is not of the profile; `registry.*`.
+            awaits none of this number; `accept.changed`: the file that it begins with is another one;
+            `accept.unsealed`; `accept.foreign`: the seal is not of the profile; `registry.*`.
         RuleError: `rules.blocked`.
         VerificationError: it is not VALID; the error carries the report.
         FileError: it cannot be read, or the registry cannot work.
@@ -155,7 +155,7 @@ def accept_document(
         _require_awaited(sent, document, journal)
     if sent.data == data:
         raise InputError("accept.unsealed", number=document.head.number)
-    report = verifier.verify(data)
+    report = replace(verifier.verify(data), file_name=source_name(source))
     _require_valid(data, report)
     if journal is not None:
         signer = next(one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL)

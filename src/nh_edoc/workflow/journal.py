@@ -91,22 +91,25 @@ class Journal:
             file: digest of the file as it went out.
             accepted: ``Rnn: reason`` of each rule that was accepted.
         """
-        known = self.awaited(stated)
-        if known == Awaited(file=file, data=data):
+        before = self._awaited(stated)
+        if before and before[-1] == Awaited(file=file, data=data):
             return
         for one in accepted:
             self.note("rule.accepted", stated, detail=one, once=file.value)
-        once = f"{file.value} {'' if known is None else known.file.value}"
-        self.note(_AWAITED, stated, detail=f"{_spelt(file)} {_spelt(data)}", once=once)
+        self.note(_AWAITED, stated, detail=f"{_spelt(file)} {_spelt(data)}", once=str(len(before)))
 
     def awaited(self, stated: Particulars) -> Awaited | None:
         """Return the file of this number that went out last, or None."""
-        found = None
+        return next(reversed(self._awaited(stated)), None)
+
+    def _awaited(self, stated: Particulars) -> list[Awaited]:
+        """Return all files of this number that went out, the last one last."""
+        found = []
         for one in self.registry.events(number=stated.number):
             entry = one.entry
             if (entry.action, entry.agency, entry.kind) == (_AWAITED, stated.agency.uscc, stated.kind):
                 file, data = (entry.detail or "").split(" ")
-                found = Awaited(file=_digest(file), data=_digest(data))
+                found.append(Awaited(file=_digest(file), data=_digest(data)))
         return found
 
     def require_not_awaited(self, stated: Particulars, data: Digest) -> None:
