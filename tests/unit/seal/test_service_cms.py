@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from asn1crypto import cms, core, x509
+from asn1crypto import cms, x509
 from csc_server import Given, csc_server
 from edoc_long_term import judge, levels
 from edoc_pki import NOW, Party, pki, rsa_key
 from edoc_sealed import PICTURE, hole, rendered, store
 from edoc_stamped import STAMPING, stamping_store, tsa
+from foreign_cms import changed, signed_again, signing_time
 
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc.errors import SignerError
@@ -70,34 +70,6 @@ def test_seal_of_a_service_gets_its_time_stamp() -> None:
     assert (report.verdict, levels(report)) == (Verdict.VALID, (Level.B_T, Level.B_T))
 
 
-def _changed(change: Callable[[Any], None]) -> Callable[[bytes], bytes]:
-    def spoil(made: bytes) -> bytes:
-        info = cms.ContentInfo.load(made)
-        change(info["content"])
-        return bytes(info.dump(force=True))
-
-    return spoil
-
-
-def _signed_again(party: Party, change: Callable[[Any], None]) -> Callable[[bytes], bytes]:
-    """Change the signed attributes and sign them again, as another vendor's service would have made them."""
-
-    def inner(data: Any) -> None:
-        info = data["signer_infos"][0]
-        attributes = info["signed_attrs"]
-        change(attributes)
-        info["signed_attrs"] = cms.CMSAttributes(sorted(attributes, key=lambda one: one.dump(force=True)))
-        raw = info["signed_attrs"].dump(force=True)
-        info["signature"] = party.sign(b"\x31" + raw[1:])
-
-    return _changed(inner)
-
-
-def _signing_time(attributes: Any) -> None:
-    stamp = cms.Time({"utc_time": core.UTCTime(datetime(2026, 3, 16, tzinfo=UTC))})
-    attributes.append(cms.CMSAttribute({"type": "signing_time", "values": [stamp]}))
-
-
 def _digest(attributes: Any) -> None:
     for one in attributes:
         if one["type"].native == "message_digest":
@@ -124,11 +96,11 @@ def _bare(data: Any) -> None:
         (lambda _: b"<html>", "cms."),
         (lambda made: made + b"\0", "length"),
         (lambda made: b"\x30\x80" + made[4:] + b"\0\0", "cms."),  # BER: indefinite length
-        (_signed_again(SEAL, _signing_time), "cms.profile"),
-        (_signed_again(SEAL, _digest), "message-digest"),
-        (_changed(_other_digest), "signature"),
-        (_changed(_root), "certificates"),
-        (_changed(_bare), "c"),
+        (signed_again(SEAL, signing_time), "cms.profile"),
+        (signed_again(SEAL, _digest), "message-digest"),
+        (changed(_other_digest), "signature"),
+        (changed(_root), "certificates"),
+        (changed(_bare), "c"),
     ],
 )
 def test_what_a_service_must_not_return(spoil: Callable[[bytes], bytes], reason: str) -> None:
@@ -164,7 +136,7 @@ def test_room_for_a_longer_cms() -> None:
                 name = x509.GeneralName({"directory_name": issuer.chosen["issuer"]})
                 named["issuer_serial"] = {"issuer": [name], "serial_number": serial}
 
-    spoil = _signed_again(SEAL, issuer_serial)
+    spoil = signed_again(SEAL, issuer_serial)
     length = len(spoil(CmsTemplate.of(SEAL).sign(bytes(32))))
     data = sealer(service(SEAL, spoil, cms_length=length)).seal(rendered()).data
     assert judge(data, TRUST).verdict is Verdict.VALID
