@@ -71,6 +71,22 @@ python_is_there() {
     python3 --version
 }
 
+# can_install PROGRAM: whether the program is there, or could be installed.
+can_install() {
+    command -v "$1" >/dev/null || { command -v apt-get >/dev/null && [[ $(id -u) == 0 ]]; }
+}
+
+# Tests of keys in a token. Whoever runs this at a desk without root may do without; CI may not.
+token() {
+    if ! can_install softhsm2-util && [[ -z ${CI:-} ]]; then
+        printf 'skipped: no SoftHSM here (Debian package softhsm2)\n'
+        return
+    fi
+    need softhsm2-util:softhsm2
+    .venv/bin/pip install -q -c constraints.txt -e '.[test,pkcs11]'
+    .venv/bin/python -m pytest -q tests/unit/keys/test_pkcs11.py --require-tools
+}
+
 judges_are_there() {
     need pdfsig:poppler-utils qpdf:qpdf certutil:libnss3-tools javac:default-jdk-headless mvn:maven
 }
