@@ -46,7 +46,7 @@ def test_out_and_back(run: Callable[..., Any], tmp_path: Path, world: dict[str, 
     again = run(*back)
     assert (again.code, NUMBER in again.err) == (4, True)
     actions = [one["entry"]["action"] for one in run("audit", "export", "--registry", world["registry"]).lines]
-    assert actions == ["seal.awaited", "document.registered"]
+    assert actions == ["awaited", "document.registered"]
     told = run("verify", sealed, *trust, "--registry", world["registry"], "--json")
     assert told.lines[0]["registered"]["status"] == "issued"
 
@@ -58,7 +58,7 @@ def test_wrong_seal(run: Callable[..., Any], tmp_path: Path, world: dict[str, An
     done = run("doc", "accept", sealed, "--trust", world["trust"], "--registry", world["registry"])
     assert (done.code, "INVALID" in done.out, "report.not-valid" in done.err) == (1, True, True)
     actions = [one["entry"]["action"] for one in run("audit", "export", "--registry", world["registry"]).lines]
-    assert actions == ["seal.awaited"]
+    assert actions == ["awaited"]
 
 
 def test_refusals(run: Callable[..., Any], tmp_path: Path, world: dict[str, Any]) -> None:

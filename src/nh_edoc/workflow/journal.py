@@ -25,7 +25,7 @@ LIBRARY: Final = "library"
 """Who acts when a program names nobody."""
 _DETAIL: Final = 300
 _GROUND: Final = 200
-_AWAITED: Final = "seal.awaited"
+_AWAITED: Final = "awaited"
 _ABANDONED: Final = "number.abandoned"
 _IN_FORCE: Final = frozenset({DocumentStatus.ISSUED, DocumentStatus.AMENDED})
 

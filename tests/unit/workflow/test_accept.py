@@ -91,7 +91,7 @@ def test_out_and_back(journal: Journal, tmp_path: Path) -> None:
     assert entered is not None
     assert (entered.entry.file_digest, entered.entry.xml_digest) == (found.report.file_digest, pdf.xml_digest)
     waiting, issued = journal.registry.events()
-    assert (waiting.entry.action, waiting.key, waiting.actor) == ("seal.awaited", None, "clerk.7")
+    assert (waiting.entry.action, waiting.key, waiting.actor) == ("awaited", None, "clerk.7")
     assert (issued.entry.action, issued.key is not None) == ("document.registered", True)
     assert journal.status_of(found.report) is not None
 
