@@ -74,7 +74,7 @@ def test_secrets_from_files_and_environment(
     [
         (None, PIN, "signer.csc-token-wanted"),
         ("wrong-token", PIN, "signer.csc-token"),
-        (TOKEN, "000000", "signer.csc-refused"),
+        (TOKEN, "719354", "signer.csc-refused"),
         (TOKEN, None, "signer.csc-factor-wanted"),
         (f"Bearer {TOKEN}", PIN, "signer.csc-token-form"),
     ],

@@ -30,18 +30,8 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,79}")
 
 
 def _remember(ctx: click.Context, _param: click.Parameter, value: Sequence[str]) -> None:
-    """Keep where the named secrets lie: only ``asker`` needs to know.
-
-    Raises:
-        InputError: `cli.secret`: not NAME=FILE.
-    """
-    files: dict[str, Path] = {}
-    for one in value:
-        name, separator, path = one.partition("=")
-        if not separator or not path or not _NAME.fullmatch(name):
-            raise InputError("cli.secret")  # whoever wrote a secret here shall not see it repeated
-        files[name.casefold()] = Path(path)
-    ctx.meta[_META] = files
+    """Keep what was given: only ``asker`` needs to know, and judges it once the command runs."""
+    ctx.meta[_META] = value
 
 
 def key_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,9 +100,23 @@ class Asker:
 
 
 def asker(console: Console, file: Path | None) -> Asker:
-    """Return how this run of the command line gets secrets."""
+    """Return how this run of the command line gets secrets.
+
+    Raises:
+        InputError: `cli.secret`: ``--secret`` is not NAME=FILE.
+    """
     ctx = click.get_current_context(silent=True)
-    return Asker(console=console, file=file, files=ctx.meta.get(_META, {}) if ctx is not None else {})
+    return Asker(console=console, file=file, files=_files(ctx.meta.get(_META, ()) if ctx is not None else ()))
+
+
+def _files(given: Sequence[str]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for one in given:
+        name, separator, path = one.partition("=")
+        if not separator or not path or not _NAME.fullmatch(name):
+            raise InputError("cli.secret")  # whoever wrote a secret here shall not see it repeated
+        found[name.casefold()] = Path(path)
+    return found
 
 
 def _content(path: Path) -> bytes:
