@@ -11,9 +11,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.long_term import end_of
-from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.signature import signature_fields
 from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.errors import EdocError, InputError, Problem, VerificationError
 from nh_edoc.logs import log
@@ -24,8 +21,8 @@ from nh_edoc.model.pdf import CheckedDocument, PdfA
 from nh_edoc.model.report import Report, Result, Verdict
 from nh_edoc.model.source import read_source, source_name
 from nh_edoc.receipt import check_document, render_document
-from nh_edoc.receipt.rendered import DATA, embedded_files, read_planned
-from nh_edoc.seal.fields import with_fields
+from nh_edoc.receipt.rendered import DATA, embedded_files, read_planned, waiting_seals
+from nh_edoc.seal.fields import part_with_fields, with_fields
 from nh_edoc.seal.sealed import read_sealed
 from nh_edoc.verify.file_bytes import FileBytes
 from nh_edoc.verify.inspect import inspect_file
@@ -137,7 +134,8 @@ def accept_document(
     Raises:
         InputError: `accept.unreadable`, `accept.no-field`: not a file that went out; `accept.not-awaited`: the registry
             awaits none of this number; `accept.changed`: the file that it begins with is another one;
-            `accept.unsealed`; `accept.foreign`: the seal is not of the profile; `registry.*`.
+            `accept.unsealed`; `accept.pending`: organs have not sealed it yet; `accept.foreign`: the seal is not of
+            the profile; `registry.*`.
         RuleError: `rules.blocked`.
         VerificationError: it is not VALID; the error carries the report.
         FileError: it cannot be read, or the registry cannot work.
@@ -156,9 +154,11 @@ def accept_document(
     if sent.data == data:
         raise InputError("accept.unsealed", number=document.head.number)
     report = replace(verifier.verify(data), file_name=source_name(source))
-    _require_valid(data, report)
+    _require_valid(replace(sent, data=data), report)
     if journal is not None:
-        signer = next(one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL)
+        *_, signer = (
+            one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL
+        )  # as `seal_further`
         journal.issued(document.particulars, data=sent.xml_digest, file=report.file_digest, signer=signer.certificate)
         journal.followed(document)
     log("accepted", kind=document.kind, number=document.head.number, digest=report.file_digest.value)
@@ -172,13 +172,12 @@ def _sent(data: bytes) -> bytes:
         InputError: `accept.unreadable`; `accept.no-field`: there is no such revision.
     """
     try:
-        file = PdfFile(data)
-        found = [] if len(file.revisions) < 2 else signature_fields(file.at_revision(1))  # noqa: PLR2004 - base, fields
-        if not found or any(one.value is not None for one in found):
-            raise InputError("accept.no-field")
-        return data[: end_of(file, 1)]
+        found = part_with_fields(data)
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise InputError("accept.unreadable", reason=error.code) from error
+    if found is None:
+        raise InputError("accept.no-field")
+    return found
 
 
 def _require_same_rendering(sent: PdfA, document: Document, settings: Settings, accept: Sequence[Acceptance]) -> None:
@@ -198,11 +197,18 @@ def _require_awaited(sent: PdfA, document: Document, journal: Journal) -> None:
         raise InputError("accept.changed", number=document.head.number)
 
 
-def _require_valid(data: bytes, report: Report) -> None:
-    """Return when the verdict is VALID; of a seal in another form say what is not of the profile."""
+def _require_valid(pdf: PdfA, report: Report) -> None:
+    """Return when the verdict is VALID; of a seal in another form say what is not of the profile.
+
+    A document that several organs make (许可法 art. 26) is taken back with its last seal.
+    """
     if report.lane != _OURS and report.verdict is not Verdict.INVALID:
-        problems = tuple(_foreign(data))
+        problems = tuple(_foreign(pdf.data))
         raise InputError("accept.foreign", problems, name=report.file_name)
+    waiting = waiting_seals(pdf)
+    if waiting and report.verdict is not Verdict.INVALID:
+        labels = ", ".join(one.label for one in waiting)
+        raise InputError("accept.pending", number=pdf.document.particulars.number, what=labels)
     if report.verdict is not Verdict.VALID:
         raise VerificationError(report)
 
