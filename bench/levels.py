@@ -19,12 +19,12 @@ from bench.floor import Floor
 from bench.material import Bench, Work, benches
 from bench.measuring import machine
 from nh_edoc.model.report import Level
+from nh_edoc.ports import Timestamper
 from nh_edoc.seal import Sealer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nh_edoc.ports import Timestamper
 
 STAMPED = (Level.B_T, Level.B_LT, Level.B_LTA)
 
