@@ -16,7 +16,7 @@ from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import PreparedSeal, SealedFile, SealRevision, prepare_seal
-from nh_edoc._pdf.signature import signature_fields
+from nh_edoc._pdf.signature import filled_names
 from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.digest import Digest
@@ -317,6 +317,6 @@ def _planned(pdf: PdfA, field: str | None) -> tuple[PlannedSeal, tuple[str, ...]
 
 def _filled(data: bytes) -> frozenset[str]:
     try:
-        return frozenset(one.field.name for one in signature_fields(PdfFile(data)) if one.value is not None)
+        return filled_names(PdfFile(data))
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise SignerError("seal.file", reason=error.code) from error
