@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.long_term import end_of
+from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.errors import EdocError, InputError, Problem, VerificationError
 from nh_edoc.logs import log
@@ -124,11 +126,13 @@ def accept_document(
     that its data renders to. It must be VALID: sealed by whom the plan and the trust store say, by the rules of the
     profile. A refusal changes nothing.
 
+    A document of several organs (许可法 art. 26) that went to the others with a seal of ours is taken back likewise.
+
     Args:
         source: the sealed file; it is only read.
         settings: what a file is rendered again by.
         verifier: says whether the seal holds.
-        accept: rules that block and are accepted by name; only asked where there is no registry.
+        accept: rules that block and are accepted by name; only asked where the file is rendered again.
         journal: where the issue is entered.
 
     Raises:
@@ -141,49 +145,66 @@ def accept_document(
         FileError: it cannot be read, or the registry cannot work.
     """
     data = read_source(source, limit=LARGEST)
-    sent = read_planned(_sent(data))
+    sent, left = _sent(data)
     document = sent.document
     if not isinstance(document, Document):  # only a licence, which is never awaited
         raise TypeError(document)
-    if journal is None:
-        _require_same_rendering(sent, document, settings, accept)
-    else:
+    if journal is not None:
         journal.require_free(document.particulars)
         journal.require_amendable(document)
+    accepted: tuple[Acceptance, ...] = ()
+    if journal is not None and left:
         _require_awaited(sent, document, journal)
+    else:
+        accepted = _require_same_rendering(sent, document, settings, accept, left=left)
+    if journal is not None:
+        journal.require_not_awaited(document.particulars, sent.xml_digest)
     if sent.data == data:
         raise InputError("accept.unsealed", number=document.head.number)
     report = replace(verifier.verify(data), file_name=source_name(source))
     _require_valid(replace(sent, data=data), report)
     if journal is not None:
         *_, signer = (one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL)  # as `seal_further`
-        journal.issued(document.particulars, data=sent.xml_digest, file=report.file_digest, signer=signer.certificate)
+        journal.issued(
+            document.particulars,
+            data=sent.xml_digest,
+            file=report.file_digest,
+            signer=signer.certificate,
+            accepted=tuple(f"{one.rule}: {one.reason}" for one in accepted),
+        )
         journal.followed(document)
     log("accepted", kind=document.kind, number=document.head.number, digest=report.file_digest.value)
     return Accepted(document=document, report=report)
 
 
-def _sent(data: bytes) -> bytes:
-    """Return the beginning of a file up to the revision with the empty fields.
+def _sent(data: bytes) -> tuple[PdfA, bool]:
+    """Return the beginning of a file as it went out, and whether `await_seal` left it.
+
+    If not, it went to other organs with a seal of ours, and the beginning is what was rendered.
 
     Raises:
-        InputError: `accept.unreadable`; `accept.no-field`: there is no such revision.
+        InputError: `accept.unreadable`; `accept.no-field`: it went out in neither way; `embedded.*`.
     """
     try:
         found = part_with_fields(data)
+        base = data[: end_of(PdfFile(data), 0)]
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise InputError("accept.unreadable", reason=error.code) from error
-    if found is None:
+    sent = read_planned(base if found is None else found)
+    if found is None and len(sent.plan.seals) == 1:
         raise InputError("accept.no-field")
-    return found
+    return sent, found is not None
 
 
-def _require_same_rendering(sent: PdfA, document: Document, settings: Settings, accept: Sequence[Acceptance]) -> None:
-    """Return when the file that went out is what its data renders to."""
+def _require_same_rendering(
+    sent: PdfA, document: Document, settings: Settings, accept: Sequence[Acceptance], *, left: bool
+) -> tuple[Acceptance, ...]:
+    """Return which rules are accepted, when the file that went out is what its data renders to."""
     checked = check_document(document, settings, accept=accept)
-    files = embedded_files(sent.data, DATA).files
-    if with_fields(render_document(checked, settings, files=files)).data != sent.data:
+    again = render_document(checked, settings, files=embedded_files(sent.data, DATA).files)
+    if (with_fields(again) if left else again).data != sent.data:
         raise InputError("accept.changed", number=document.head.number)
+    return tuple(checked.acceptances)
 
 
 def _require_awaited(sent: PdfA, document: Document, journal: Journal) -> None:

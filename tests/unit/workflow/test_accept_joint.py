@@ -87,6 +87,23 @@ def test_some_seals_here_some_elsewhere(journal: Journal) -> None:
     assert caught.value.code == "registry.document-exists"
 
 
+def test_begun_here_finished_elsewhere(journal: Journal) -> None:
+    """The first organ seals with its own key, the others with theirs; who began it enters it when it is complete."""
+    pdf = joint_rendered()
+    first = seal_document(pdf, SETTINGS, sealer(0), to=Destination(journal=journal)).data
+    assert actions(journal) == []
+    for data, code in (
+        (pdf.data, "accept.unsealed"),
+        (first, "accept.pending"),
+        (pressed(pdf.data.replace(b"%\x80", b"%\x81", 1), 0, 1, 2), "accept.changed"),
+    ):
+        with pytest.raises(EdocError) as caught:
+            accept_document(data, SETTINGS, joint_verifier(), journal=journal)
+        assert caught.value.code == code
+    found = accept_document(pressed(first, 1, 2), SETTINGS, joint_verifier(), journal=journal)
+    assert (found.report.verdict, actions(journal)) == (Verdict.VALID, ["document.registered"])
+
+
 def test_nobody_adds_a_seal_to_what_did_not_go_out(journal: Journal) -> None:
     """The next organ compares the revision with the fields as well: it is under its seal too (verification rules, 4)."""
     spoilt = with_fields(joint_rendered()).data.replace(b"/SigFlags 3", b"/SigFlags 1")
@@ -98,6 +115,9 @@ def test_nobody_adds_a_seal_to_what_did_not_go_out(journal: Journal) -> None:
     assert left.data != with_fields(joint_rendered()).data
     with pytest.raises(InputError) as caught:
         seal_further(joint_sealed(1), SETTINGS, sealer(1), joint_verifier(), to=Destination(journal=journal))
+    assert caught.value.code == "registry.document-awaited"
+    with pytest.raises(InputError) as caught:
+        accept_document(joint_sealed(3), SETTINGS, joint_verifier(), journal=journal)
     assert caught.value.code == "registry.document-awaited"
 
 
