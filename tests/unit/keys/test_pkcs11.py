@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
 import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from edoc_long_term import judge, levels, seal_at
 from edoc_pki import Pki, ec_key, pki, rsa_key
-from edoc_stamped import stamping_store
+from edoc_stamped import STAMPING, stamping_store, tsa
 
 from nh_edoc.errors import SignerError
 from nh_edoc.keys import load_signer
@@ -39,19 +41,25 @@ def module() -> str | None:
     return next((one for one in places if one and Path(one).is_file()), None)
 
 
+def missing(request: pytest.FixtureRequest, reason: str) -> NoReturn:
+    """Skip, or fail where everything must be there."""
+    if request.config.getoption("--require-tools"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="module")
 def token(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, dict[str, Pki]]]:
     """A fresh token with a key and certificate of each kind; its module and the authorities."""
-    needed = request.config.getoption("--require-tools")
-    if needed:
-        import pkcs11 as library
-    else:
-        library = pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed: pip install 'nh-edoc[pkcs11]'")
+    try:
+        library = importlib.import_module("pkcs11")
+    except ImportError:
+        missing(request, "python-pkcs11 is not installed: pip install 'nh-edoc[pkcs11]'")
     found, tool = module(), shutil.which("softhsm2-util", path=os.environ.get("NH_EDOC_SOFTHSM_BIN"))
     if found is None or (tool := tool or shutil.which("softhsm2-util")) is None:
-        (pytest.fail if needed else pytest.skip)("SoftHSM is not installed (Debian package softhsm2)")
+        missing(request, "SoftHSM is not installed (Debian package softhsm2)")
     folder = tmp_path_factory.mktemp("hsm")
     (folder / "tokens").mkdir()
     (folder / "conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n")
@@ -109,6 +117,30 @@ def test_seals_with_a_key_in_a_token(token, name, choice):
         trust = stamping_store(made[name])
         report = judge(seal_at(Level.B_B, signer, trust=trust), trust)
     assert (report.verdict, levels(report)) == (Verdict.VALID, (Level.B_B, Level.B_B))
+
+
+@pytest.mark.parametrize(("name", "level"), [("rsa", Level.B_LTA), ("p384", Level.B_LT), ("p256", Level.B_T)])
+def test_higher_levels_with_a_key_in_a_token(token, name, level):
+    """ETSI EN 319 142-1, 6: the levels do not depend on where the key is."""
+    found, made = token
+    authority = made[name].authority.issue("演示时间戳服务", **STAMPING)
+    with load_signer(f"pkcs11:token=seals;object={name}?module-path={found}", secrets=lambda _: PIN.encode()) as signer:
+        trust = stamping_store(made[name])
+        report = judge(seal_at(level, signer, trust=trust, timestamper=tsa(authority)), trust)
+    assert (report.verdict, levels(report)) == (Verdict.VALID, (level, level))
+
+
+def test_pin_is_not_logged(token, caplog):
+    """Neither records nor what is shown of the objects hold it."""
+    found, _ = token
+    with (
+        caplog.at_level(logging.DEBUG),
+        load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", secrets=lambda _: PIN.encode()) as signer,
+    ):
+        logging.getLogger("nh_edoc").warning("PIN %s", PIN)
+        shown = repr(signer) + repr(signer._sign.__self__)
+    assert "PIN ***" in caplog.text
+    assert PIN not in caplog.text + shown
 
 
 def test_session_that_was_lost(token):
