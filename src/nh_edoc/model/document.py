@@ -230,6 +230,12 @@ class Particulars:
         organs = tuple(SealingParty(name=one.name, code=one.uscc, organ=one) for one in self.organs)
         return organs if self.applicant is None else (self.applicant, *organs)
 
+    def sealer_in(self, plan: SealPlan | None, field: str) -> SealingParty | None:
+        """Return whose place a field is; None where the plan has no such field, or none of these in that place."""
+        planned = sorted(() if plan is None else plan.seals, key=lambda one: one.order)
+        places = zip(planned, self.sealers, strict=False)
+        return next((who for seal, who in places if (seal.field, seal.signer) == (field, who.code)), None)
+
 
 def element_of(kind: str) -> str:
     """Return the element and JSON key that hold the body of a kind: ``acceptanceReceipt``."""

@@ -169,7 +169,7 @@ def _file_problems(wanted: tuple[Attached, ...], files: Mapping[str, bytes]) -> 
 
 
 def _seal_plan(carried: C, setting: PageSetting[C], inputs: Mapping[str, str]) -> SealPlan:
-    """Plan a seal for each who seals, upright over the signature, the last over the date too (GB/T 9704-2012, 7.3.5.1)."""
+    """Plan a seal for each sealer, upright over its signature, the last over the date too (GB/T 9704-2012, 7.3.5.1)."""
     found = query(setting.template, inputs, "signature")
     sealers = carried.particulars.sealers
     places = [found[start : start + _ANCHORS] for start in range(0, len(found), _ANCHORS)]

@@ -1,4 +1,4 @@
-"""What is demanded of an application form: an applicant that can seal, numbers that hold, licences that exist (R01, R14, R15)."""
+"""What is demanded of an application form: who can seal, numbers that hold, licences that exist (R01, R14, R15)."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class ApplicationForm(Body):
     declaration: Paragraph
     """申请人承诺: what the applicant answers for (许可法 art. 31)."""
     applicant_seal: bool = False
-    """申请人加盖电子印章: whether the applicant, an organisation, seals the form before the agency does (办法 art. 19)."""
+    """申请人加盖电子印章（办法第十九条）: whether the applicant, an organisation, seals the form before the agency."""
 
     @property
     def sealed_by_applicant(self) -> bool:
