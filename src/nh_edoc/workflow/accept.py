@@ -158,7 +158,7 @@ def accept_document(
     report = replace(verifier.verify(data), file_name=source_name(source))
     _require_valid(data, report)
     if journal is not None:
-        signer = next(one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL)
+        *_, signer = (one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL)
         journal.issued(document.particulars, data=sent.xml_digest, file=report.file_digest, signer=signer.certificate)
         journal.followed(document)
     log("accepted", kind=document.kind, number=document.head.number, digest=report.file_digest.value)
