@@ -138,10 +138,6 @@ def test_whose_place(name: str) -> None:
     report = judge(make())
     assert report.verdict is verdict
     assert expected.items() <= open_(report).items()
-    if verdict is Verdict.INDETERMINATE:
-        assert set(expected) | {"chain.path@Seal1", "seal.embedded-certificates@Seal1"} >= {
-            one for one in open_(report) if not one.startswith(("chain.", "authority."))
-        }
 
 
 def test_nobody_can_draw() -> None:
