@@ -61,7 +61,7 @@ def test_applicant_then_agency(form: Path, demo_folder: Path, run: Callable[...,
     assert AGENCY in second
     assert f"the applicant {COMPANY} sealed" in second
     html = folder / "report.html"
-    [report] = run("--lang", "zh", "verify", two, *with_registry, "--json", "--html", html).lines
+    [report] = run("verify", two, *with_registry, "--json", "--html", html, "--lang", "zh").lines
     assert report["registered"] is not None
     assert [one["applicant"] for one in report["signatures"]] == [COMPANY, None]
     assert f"申请人的印章（名称以证书所载为准）：{COMPANY}" in html.read_text(encoding="utf-8")
