@@ -51,6 +51,20 @@ def test_out_and_back(run: Callable[..., Any], tmp_path: Path, world: dict[str, 
     assert told.lines[0]["registered"]["status"] == "issued"
 
 
+def test_goes_on_as_if_sealed_here(run: Callable[..., Any], tmp_path: Path, world: dict[str, Any]) -> None:
+    """A licence is made from it (国令716号 art. 9), and the registry knows it."""
+    sealed, made = tmp_path / "sealed.pdf", tmp_path / "license.pdf"
+    common = ("--trust", world["trust"], "--registry", world["registry"])
+    assert run("seal", "apply", world["waiting"], "-o", sealed, "--key", world["decision"], *common[:2]).code == 0
+    assert run("doc", "accept", sealed, *common).code == 0
+    with_key = ("--key", world["decision"], "--type", "demo-food")
+    done = run("license", "issue", sealed, "-o", made, *with_key, *common)
+    assert done.code == 0, done.err
+    told = run("verify", made, sealed, *common, "--json")
+    assert [one["verdict"] for one in told.lines] == ["VALID", "VALID"]
+    assert told.lines[1]["registered"]["status"] == "issued"
+
+
 def test_wrong_seal(run: Callable[..., Any], tmp_path: Path, world: dict[str, Any]) -> None:
     """The receipt seal does not stand on decisions: INVALID, told with the report, and nothing is entered."""
     sealed = tmp_path / "sealed.pdf"
@@ -70,8 +84,9 @@ def test_refusals(run: Callable[..., Any], tmp_path: Path, world: dict[str, Any]
         run("doc", "accept", world["waiting"], "--registry", world["registry"]).code == 5
     )  # no trust store, no verdict
     target = tmp_path / "x.pdf"
-    both = run("doc", "issue", world["source"], "-o", target, "--await", "--key", world["decision"])
-    assert (both.code, "cli.await-key" in both.err) == (4, True)
+    for option in (["--key", world["decision"]], ["--level", "B-T"], ["--tsa", "http://127.0.0.1:9/"]):
+        both = run("doc", "issue", world["source"], "-o", target, "--await", *option)
+        assert (both.code, "cli.await-key" in both.err, option[0] in both.err) == (4, True, True)
     neither = run("doc", "issue", world["source"], "-o", target)
     assert (neither.code, "--key" in neither.err) == (2, True)
     assert not target.exists()

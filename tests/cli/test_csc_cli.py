@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from csc_server import OTP, PIN, TOKEN, csc_server
+from doc_blocks import ROOT, blocks
 from edoc_pki import Party
 
 from nh_edoc.codec import encode_json
+from nh_edoc.model.report import Verdict
+from nh_edoc.receipt import check_document, render_document
 from nh_edoc.receipt.samples import sample
+from nh_edoc.settings import Settings
+from nh_edoc.trust import TrustStore
+from nh_edoc.verify import Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,3 +115,25 @@ def test_secret_in_an_argument(issue: Callable[..., Any], tmp_path: Path, option
     assert (done.code, "signer.csc-secret" in done.err) == (5, True)
     assert "s3cret" not in done.out + done.err
     assert not (tmp_path / "receipt.pdf").exists()
+
+
+def test_how_to(party: Party, tmp_path: Path, demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program of the how-to runs as it stands, but for the address of the service and of its secrets."""
+    (program,) = [one.text for one in blocks(ROOT / "docs/how-to/signing-services.md") if one.language == "python"]
+    for name, value in (("token", TOKEN), ("PIN", PIN), ("OTP", OTP)):
+        (tmp_path / name).write_text(f"{value}\n")
+    for folder in ("rendered", "sealed"):
+        (tmp_path / folder).mkdir()
+    for number in (1, 2):
+        document = sample("acceptance-receipt")
+        document = replace(document, head=replace(document.head, number=f"南演受字〔2026〕{number}号"))
+        pdf = render_document(check_document(document, Settings()), Settings())
+        (tmp_path / "rendered" / f"{number}.pdf").write_bytes(pdf.data)
+    (tmp_path / "trust").symlink_to(demo_folder / "pki" / "trust")
+    monkeypatch.chdir(tmp_path)
+    with csc_server(party) as service:
+        program = program.replace("/run/secrets", str(tmp_path))
+        exec(program.replace("csc:https://sign.example.cn/csc/v2?credential=receipt-seal", service.uri), {})
+        assert len(service.named("credentials/authorize")) == 1
+    verifier = Verifier(TrustStore.load(tmp_path / "trust"))
+    assert [verifier.verify(one).verdict for one in (tmp_path / "sealed").iterdir()] == [Verdict.VALID] * 2

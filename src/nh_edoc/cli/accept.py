@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -22,19 +22,29 @@ if TYPE_CHECKING:
     from nh_edoc.model.report import Report
 
 KEY = "key_uri"
+_OF_THE_SEAL: Final = {
+    KEY: "--key",
+    "level": "--level",
+    "tsa": "--tsa",
+    "image": "--image",
+    "seal_line": "--seal-line",
+    "allow_unknown_revocation": "--allow-unknown-revocation",
+}
+"""Options that say how the seal is made: by whoever makes it."""
 
 
 def leave(console: Console, given: Mapping[str, Any]) -> CheckedDocument:
     """Leave a document for a seal that is put on elsewhere.
 
     Raises:
-        InputError: `cli.await-key`: a key is named as well.
+        InputError: `cli.await-key`: a key, or how to seal with it, is named as well.
     """
     from nh_edoc.receipt import load_document
     from nh_edoc.workflow import await_seal
 
-    if given[KEY] is not None:
-        raise InputError("cli.await-key")
+    for name, option in _OF_THE_SEAL.items():
+        if given[name]:
+            raise InputError("cli.await-key", option=option)
     settings = settings_of(console)
     document = load_document(read_argument(given["file"]))
     accept = acceptances(given["accept"], given["reason"])

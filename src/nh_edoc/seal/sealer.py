@@ -188,9 +188,10 @@ class Sealer:
 
     def _finish(self, begun: _Begun, cms: bytes) -> SealedPdf:
         """Put the CMS in, time stamp included: the hole is filled once."""
-        sealed = begun.revision.filled(cms if self._stamping is None else self._stamping.stamp(cms, begun.moment))
+        moment = begun.moment if self._stamping is None else self._clock()  # a service may have taken its time
+        sealed = begun.revision.filled(cms if self._stamping is None else self._stamping.stamp(cms, moment))
         self._release(sealed, begun.pdf.data)
-        data = self._preserved(sealed.data, begun.moment)
+        data = self._preserved(sealed.data, moment)
         return SealedPdf(
             data=data,
             field=begun.planned.field,

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.long_term import end_of
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.signature import signature_fields
 from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.errors import EdocError, InputError, Problem, VerificationError
 from nh_edoc.logs import log
@@ -24,8 +23,8 @@ from nh_edoc.model.pdf import CheckedDocument, PdfA
 from nh_edoc.model.report import Report, Result, Verdict
 from nh_edoc.model.source import read_source, source_name
 from nh_edoc.receipt import check_document, render_document
-from nh_edoc.receipt.rendered import DATA, embedded_files, read_planned
-from nh_edoc.seal.fields import with_fields
+from nh_edoc.receipt.rendered import DATA, embedded_files, read_planned, waiting_seals
+from nh_edoc.seal.fields import part_with_fields, with_fields
 from nh_edoc.seal.sealed import read_sealed
 from nh_edoc.verify.file_bytes import FileBytes
 from nh_edoc.verify.inspect import inspect_file
@@ -127,66 +126,85 @@ def accept_document(
     that its data renders to. It must be VALID: sealed by whom the plan and the trust store say, by the rules of the
     profile. A refusal changes nothing.
 
+    A document of several organs (许可法 art. 26) that went to the others with a seal of ours is taken back likewise.
+
     Args:
         source: the sealed file; it is only read.
         settings: what a file is rendered again by.
         verifier: says whether the seal holds.
-        accept: rules that block and are accepted by name; only asked where there is no registry.
+        accept: rules that block and are accepted by name; only asked where the file is rendered again.
         journal: where the issue is entered.
 
     Raises:
         InputError: `accept.unreadable`, `accept.no-field`: not a file that went out; `accept.not-awaited`: the registry
             awaits none of this number; `accept.changed`: the file that it begins with is another one;
-            `accept.unsealed`; `accept.foreign`: the seal is not of the profile; `registry.*`.
+            `accept.unsealed`; `accept.pending`: organs have not sealed it yet; `accept.foreign`: the seal is not of
+            the profile; `registry.*`.
         RuleError: `rules.blocked`.
         VerificationError: it is not VALID; the error carries the report.
         FileError: it cannot be read, or the registry cannot work.
     """
     data = read_source(source, limit=LARGEST)
-    sent = read_planned(_sent(data))
+    sent, left = _sent(data)
     document = sent.document
     if not isinstance(document, Document):  # only a licence, which is never awaited
         raise TypeError(document)
-    if journal is None:
-        _require_same_rendering(sent, document, settings, accept)
-    else:
+    if journal is not None:
         journal.require_free(document.particulars)
         journal.require_amendable(document)
+    accepted: tuple[Acceptance, ...] = ()
+    if journal is not None and left:
         _require_awaited(sent, document, journal)
+    else:
+        accepted = _require_same_rendering(sent, document, settings, accept, left=left)
+    if journal is not None:
+        journal.require_not_awaited(document.particulars, sent.xml_digest)
     if sent.data == data:
         raise InputError("accept.unsealed", number=document.head.number)
     report = replace(verifier.verify(data), file_name=source_name(source))
-    _require_valid(data, report)
+    _require_valid(replace(sent, data=data), report)
     if journal is not None:
-        *_, signer = (one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL)
-        journal.issued(document.particulars, data=sent.xml_digest, file=report.file_digest, signer=signer.certificate)
+        *_, signer = (one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL)  # as `seal_further`
+        journal.issued(
+            document.particulars,
+            data=sent.xml_digest,
+            file=report.file_digest,
+            signer=signer.certificate,
+            accepted=tuple(f"{one.rule}: {one.reason}" for one in accepted),
+        )
         journal.followed(document)
     log("accepted", kind=document.kind, number=document.head.number, digest=report.file_digest.value)
     return Accepted(document=document, report=report)
 
 
-def _sent(data: bytes) -> bytes:
-    """Return the beginning of a file up to the revision with the empty fields.
+def _sent(data: bytes) -> tuple[PdfA, bool]:
+    """Return the beginning of a file as it went out, and whether `await_seal` left it.
+
+    If not, it went to other organs with a seal of ours, and the beginning is what was rendered.
 
     Raises:
-        InputError: `accept.unreadable`; `accept.no-field`: there is no such revision.
+        InputError: `accept.unreadable`; `accept.no-field`: it went out in neither way; `embedded.*`.
     """
     try:
-        file = PdfFile(data)
-        found = [] if len(file.revisions) < 2 else signature_fields(file.at_revision(1))  # noqa: PLR2004 - base, fields
-        if not found or any(one.value is not None for one in found):
-            raise InputError("accept.no-field")
-        return data[: end_of(file, 1)]
+        found = part_with_fields(data)
+        base = data[: end_of(PdfFile(data), 0)]
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise InputError("accept.unreadable", reason=error.code) from error
+    sent = read_planned(base if found is None else found)
+    if found is None and len(sent.plan.seals) == 1:
+        raise InputError("accept.no-field")
+    return sent, found is not None
 
 
-def _require_same_rendering(sent: PdfA, document: Document, settings: Settings, accept: Sequence[Acceptance]) -> None:
-    """Return when the file that went out is what its data renders to."""
+def _require_same_rendering(
+    sent: PdfA, document: Document, settings: Settings, accept: Sequence[Acceptance], *, left: bool
+) -> tuple[Acceptance, ...]:
+    """Return which rules are accepted, when the file that went out is what its data renders to."""
     checked = check_document(document, settings, accept=accept)
-    files = embedded_files(sent.data, DATA).files
-    if with_fields(render_document(checked, settings, files=files)).data != sent.data:
+    again = render_document(checked, settings, files=embedded_files(sent.data, DATA).files)
+    if (with_fields(again) if left else again).data != sent.data:
         raise InputError("accept.changed", number=document.head.number)
+    return tuple(checked.acceptances)
 
 
 def _require_awaited(sent: PdfA, document: Document, journal: Journal) -> None:
@@ -198,11 +216,18 @@ def _require_awaited(sent: PdfA, document: Document, journal: Journal) -> None:
         raise InputError("accept.changed", number=document.head.number)
 
 
-def _require_valid(data: bytes, report: Report) -> None:
-    """Return when the verdict is VALID; of a seal in another form say what is not of the profile."""
+def _require_valid(pdf: PdfA, report: Report) -> None:
+    """Return when the verdict is VALID; of a seal in another form say what is not of the profile.
+
+    A document that several organs make (许可法 art. 26) is taken back with its last seal.
+    """
     if report.lane != _OURS and report.verdict is not Verdict.INVALID:
-        problems = tuple(_foreign(data))
+        problems = tuple(_foreign(pdf.data))
         raise InputError("accept.foreign", problems, name=report.file_name)
+    waiting = waiting_seals(pdf)
+    if waiting and report.verdict is not Verdict.INVALID:
+        labels = ", ".join(one.label for one in waiting)
+        raise InputError("accept.pending", number=pdf.document.particulars.number, what=labels)
     if report.verdict is not Verdict.VALID:
         raise VerificationError(report)
 

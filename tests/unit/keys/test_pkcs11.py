@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -151,6 +152,68 @@ def test_session_that_was_lost(token):
         signer.sign(b"before")
         signer._sign.__self__.session.close()
         signer.sign(b"after")
+
+
+def test_token_that_was_lost(token):
+    """A token that is away is told as such, and found again when it is back, also where the module must be started anew."""
+    found, _ = token
+    place = Path(os.environ["SOFTHSM2_CONF"]).parent / "tokens"
+    with load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", secrets=lambda _: PIN.encode()) as signer:
+        before = signer.sign(b"data")
+        signer._library.lib(found).finalize()
+        assert signer.sign(b"data") == before
+        signer._library.lib(found).finalize()
+        place.rename(place.with_name("away"))
+        try:
+            for _ in range(2):
+                with pytest.raises(SignerError) as caught:
+                    signer.sign(b"data")
+                assert caught.value.code == "signer.pkcs11-token"
+        finally:
+            place.with_name("away").rename(place)
+        assert signer.sign(b"data") == before
+
+
+def test_two_keys_of_one_token(token):
+    """PKCS#11 v2.40, 5.6: the login is the application's; who opens second needs none, and outlives the first."""
+    found, made = token
+    secrets = {"secrets": lambda _: PIN.encode()}
+    with load_signer(f"pkcs11:token=seals;object=p256?module-path={found}", **secrets) as second:
+        with load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", **secrets) as first:
+            assert first.certificate == made["rsa"].seal.certificate
+            assert first.sign(b"data")
+            assert second.sign(b"data")
+        assert second.sign(b"data")
+    with (
+        load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", **secrets) as one,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        assert len(set(pool.map(one.sign, [b"data"] * 40))) == 1
+
+
+def test_pin_that_was_changed_is_tried_once(token, monkeypatch):
+    """A token locks itself after a few wrong PINs: a batch must not do that (PKCS#11 v2.40, 5.6: CKR_PIN_LOCKED)."""
+    found, _ = token
+    with load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", secrets=lambda _: PIN.encode()) as signer:
+        inner = signer._sign.__self__
+        inner.pin = b"000000"
+        inner.session.close()
+        tried = []
+        login = type(inner)._session
+
+        def counted(*given):
+            tried.append(given)
+            return login(*given)
+
+        monkeypatch.setattr(type(inner), "_session", counted)
+        for _ in range(3):
+            with pytest.raises(SignerError) as caught:
+                signer.sign(b"data")
+            assert caught.value.code == "signer.passphrase"
+        assert len(tried) == 1
+        monkeypatch.undo()
+    with load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", secrets=lambda _: PIN.encode()) as signer:
+        assert signer.sign(b"data")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from nh_edoc.errors import EdocError, InputError, SignerError, VerificationError
 from nh_edoc.model.report import Result, Verdict
 from nh_edoc.model.status import DocumentKey
 from nh_edoc.receipt.samples import sample
-from nh_edoc.registry import SqliteRegistry
+from nh_edoc.registry import DocumentNumberScheme, SqliteRegistry
 from nh_edoc.seal import RoundSeal, Sealer
 from nh_edoc.seal.fields import with_fields
 from nh_edoc.workflow import Accepted, Destination, Journal, accept_document, await_seal, issue_document, seal_document
@@ -246,15 +246,15 @@ def test_file_that_cannot_be_written(journal: Journal, tmp_path: Path) -> None:
 
 
 def test_abandoned_number(journal: Journal) -> None:
-    """An abandoned number is never used again (R14), not even by a file that goes out."""
-    from nh_edoc.registry import DocumentNumberScheme
-
+    """An abandoned number is never used again (R14): neither by a file that goes out nor by one that comes back."""
     head = sample(KIND).head
     scheme = DocumentNumberScheme(
         agency=head.agency.uscc, kind=KIND, year=head.date.year, pattern="南演受字〔{year}〕{sequence}号"
     )
     taken = journal.registry.allocate_number(journal.operation("number", "1"), scheme)
+    away = left(journal, number=taken.number)
     journal.registry.abandon_number(journal.operation("abandon", "1"), head.agency.uscc, taken.number, reason="演示")
+    assert refused(journal, seal(away)).code == "registry.number-closed"
     with pytest.raises(InputError) as caught:
         left(journal, number=taken.number)
     assert caught.value.code == "registry.number-closed"
