@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc._cms.profile import reserved_bytes
-from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import LaneError, PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.hazards import Hazard
 from nh_edoc._pdf.new_seal import Mark, NewSeal
@@ -28,10 +27,11 @@ from nh_edoc.seal.lanes import BrokenError, examine, rewritten, with_pyhanko
 from nh_edoc.seal.permission import check_certificate, check_picture
 from nh_edoc.seal.placement import POINTS, PageGeometry, check_clear, place
 from nh_edoc.seal.released import check_filled
+from nh_edoc.seal.service import cms_maker
 
 if TYPE_CHECKING:
     from nh_edoc.model.source import Source
-    from nh_edoc.ports import Clock, Signer, Timestamper
+    from nh_edoc.ports import Clock, CmsSigner, Signer, Timestamper
     from nh_edoc.seal.held_file import Buffer
     from nh_edoc.seal.lanes import Examined
     from nh_edoc.seal.pictures import SealPicture
@@ -103,7 +103,7 @@ class ForeignSealer:
 
     def __init__(  # noqa: PLR0913 - each part by its name
         self,
-        signer: Signer,
+        signer: Signer | CmsSigner,
         *,
         picture: SealPicture | None = None,
         clock: Clock = _now,
@@ -114,7 +114,7 @@ class ForeignSealer:
         """Prepare everything that is the same for every file.
 
         Args:
-            signer: holds the key.
+            signer: holds the key, or is a service that returns the whole CMS.
             picture: what visible seals look like.
             clock: where the claimed time comes from.
             trust: when given, a signer is refused whose path it does not accept, and a time stamp too.
@@ -129,7 +129,7 @@ class ForeignSealer:
         self._level = Level.B_B if timestamper is None else Level.B_T
         if allow_unknown_revocation and timestamper is not None:
             raise InputError("seal.level", level=self._level.value, what="allow-unknown-revocation")
-        self._template = CmsTemplate.of(signer)
+        self._template = cms_maker(signer)
         reserved = self._template.reserved
         self._reserved = reserved if timestamper is None else reserved_bytes(reserved, Level.B_T)
         self._appearance = None if picture is None else picture.appearance()
@@ -178,11 +178,13 @@ class ForeignSealer:
             raise InputError("foreign.no-picture")
         if self._trust is None or self._paths is None:
             return True
-        from nh_edoc.seal.standing import check_chain  # noqa: PLC0415 - without a trust store no path is validated
+        from nh_edoc.seal.standing import check_holder  # noqa: PLC0415 - without a trust store no path is validated
 
         if wish.at is not None and self._appearance is not None:
             check_picture(self._trust, certificate, self._appearance)
-        return check_chain(self._paths, certificate, self._signer.chain, moment, allow_unknown=self._allow_unknown)
+        listed = self._trust.seal_entry(Digest.of(certificate)) is not None
+        chain, allow = self._signer.chain, self._allow_unknown
+        return check_holder(self._paths, certificate, chain, moment, listed=listed, allow_unknown=allow)
 
     def _sealed(  # noqa: PLR0913 - each part by its name
         self, held: HeldFile, wish: Wish, moment: datetime, *, known: bool, to: Path | None, source: Source
@@ -190,7 +192,7 @@ class ForeignSealer:
         examined, held, rewritten = _examined(held, wish)  # (3)
         accepted = _accepted(examined, wish)
         examined, field, holed = self._laid_out(held, examined, wish, moment)  # (4)
-        added = self._signed(held, holed, moment)  # (5)
+        added = self._signed(held, holed)  # (5)
         data, digest = self._released(held, examined, added, to, source)  # (6) (7)
         return SealedForeign(
             data=data,
@@ -253,14 +255,14 @@ class ForeignSealer:
         check_clear(placed.rect, sheet.taken, page)
         return Mark(page=at.page - 1, rect=placed.rect, turn=placed.turn, appearance=appearance)
 
-    def _signed(self, held: HeldFile, holed: Holed, moment: datetime) -> Appended:
+    def _signed(self, held: HeldFile, holed: Holed) -> Appended:
         """Digest everything around the hole and fill it: none is ever written empty."""
         state = held.digest.copy() if self._template.digest == _BASE else hashlib.new(self._template.digest, held.data)
         state.update(holed.head)
         state.update(holed.rest)
         cms = self._template.sign(state.digest())
         if self._stamping is not None:
-            cms = self._stamping.stamp(cms, moment)
+            cms = self._stamping.stamp(cms, self._clock())  # a service may have taken its time
         if len(cms) > self._reserved:
             raise SignerError("seal.hole", size=len(cms), room=self._reserved)
         return Appended(holed=holed, hole=b"<%s>" % cms.hex().encode("ascii").ljust(2 * self._reserved, b"0"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pyhanko.outcome import Part
+from nh_edoc._pyhanko.outcome import Part, Purpose
 from nh_edoc.errors import SignerError
 from nh_edoc.trust.paths import Moment
 
@@ -22,8 +22,14 @@ _CODES: Final = {
 }
 
 
-def check_chain(
-    paths: Paths, certificate: bytes, chain: tuple[bytes, ...], moment: datetime, *, allow_unknown: bool
+def check_chain(  # noqa: PLR0913 - each part by its name
+    paths: Paths,
+    certificate: bytes,
+    chain: tuple[bytes, ...],
+    moment: datetime,
+    *,
+    purpose: Purpose = Purpose.SEAL,
+    allow_unknown: bool,
 ) -> bool:
     """Return whether it is known that no certificate of the signer's path is revoked.
 
@@ -32,17 +38,50 @@ def check_chain(
         certificate: the signer's.
         chain: authorities' certificates that come with it.
         moment: the present.
+        purpose: whether it is an organ's seal or an applicant's: each has anchors of its own.
         allow_unknown: whether missing revocation data is no reason to refuse.
 
     Raises:
         SignerError: `signer.revoked`, `signer.revocation`, `signer.chain`, `signer.algorithm`, `signer.usage`.
     """
-    judged = paths.judge(certificate, chain, Moment(at=moment, present=True))
+    judged = paths.judge(certificate, chain, Moment(at=moment, present=True), purpose)
     unknown = [fault for fault in judged.faults if not fault.known]
     for fault in judged.faults:
         if fault.known or not allow_unknown:
             raise refusal(fault)
     return not unknown
+
+
+def check_holder(  # noqa: PLR0913 - each part by its name
+    paths: Paths,
+    certificate: bytes,
+    chain: tuple[bytes, ...],
+    moment: datetime,
+    *,
+    listed: bool,
+    allow_unknown: bool,
+) -> bool:
+    """Return what ``check_chain`` does, of whoever seals a file of others: an agency, or an applicant.
+
+    Args:
+        paths: of the trust store.
+        certificate: the signer's.
+        chain: authorities' certificates that come with it.
+        moment: the present.
+        allow_unknown: whether missing revocation data is no reason to refuse.
+        listed: whether the trust store lists the certificate as an agency's seal.
+
+    Raises:
+        SignerError: as ``check_chain``.
+    """
+    purposes = (Purpose.SEAL,) if listed else (Purpose.APPLICANT, Purpose.SEAL)
+    for purpose in purposes[:-1]:
+        try:
+            return check_chain(paths, certificate, chain, moment, purpose=purpose, allow_unknown=allow_unknown)
+        except SignerError as error:
+            if error.code != "signer.chain":
+                raise
+    return check_chain(paths, certificate, chain, moment, purpose=purposes[-1], allow_unknown=allow_unknown)
 
 
 def refusal(fault: Fault) -> SignerError:
