@@ -59,6 +59,9 @@ class DirectLane:
         """
         if "Perms" in file.catalog:
             raise PdfUnsupported("lane.permissions")
+        sections = (section for revision in file.revisions for section in revision.sections)
+        if any(_RAW_NAME.search(file.data, one.trailer.start, one.trailer.end) for one in sections):
+            raise PdfUnsupported("lane.name")
         self._file = file
         self._fields = fields(file)
         if any(one.type == "Sig" and one.value is not None for one in self._fields):

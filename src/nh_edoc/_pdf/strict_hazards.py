@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc._pdf.errors import PdfSyntaxError
 from nh_edoc._pdf.forms import fields
 from nh_edoc._pdf.hazards import SUSPECT, Hazard, catalog_hazards, field_hazards, object_hazards, page_hazards
+from nh_edoc._pdf.indirect import HEAD
 from nh_edoc._pdf.objects import Ref
 from nh_edoc._pdf.page_tree import NoTreeError, tree_nodes
 from nh_edoc._pdf.xref import FREE, IN_FILE
@@ -30,6 +31,7 @@ def strict_hazards(file: PdfFile) -> frozenset[Hazard]:
         PdfSyntaxError: an object is malformed; `page-tree`: the pages form no tree.
         PdfUnsupported: a feature or a limit.
     """
+    _check_heads(file)
     found = list(suspects(file))
     hazards = {one for item in found for one in object_hazards(item.value, file.resolve)}
     hazards.update(catalog_hazards(file.catalog, file.resolve))
@@ -42,6 +44,14 @@ def strict_hazards(file: PdfFile) -> frozenset[Hazard]:
     hazards.update(page_hazards(((one.number, one.value) for one in found), reached, file.resolve))
     hazards.update(field_hazards((one.type, _flags(file, one)) for one in fields(file)))
     return frozenset(hazards)
+
+
+def _check_heads(file: PdfFile) -> None:
+    """Return when every object begins as an object, read or not: elsewhere other readers repair the file."""
+    data = file.data
+    for entry in file.entries.values():
+        if entry.kind == IN_FILE and HEAD.match(data, entry.where) is None:
+            raise PdfSyntaxError("object", entry.where)
 
 
 def _number(value: PdfValue) -> int | None:
