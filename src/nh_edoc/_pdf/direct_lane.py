@@ -59,9 +59,7 @@ class DirectLane:
         """
         if "Perms" in file.catalog:
             raise PdfUnsupported("lane.permissions")
-        sections = (section for revision in file.revisions for section in revision.sections)
-        if any(_RAW_NAME.search(file.data, one.trailer.start, one.trailer.end) for one in sections):
-            raise PdfUnsupported("lane.name")
+        _check_names(file)
         self._file = file
         self._fields = fields(file)
         if any(one.type == "Sig" and one.value is not None for one in self._fields):
@@ -296,6 +294,18 @@ class _Update:
         first = found[0] if isinstance(found, tuple) and found else None
         kept = first.value if isinstance(first, PdfString) else identifier
         return b"[<%s> <%s>]" % (kept.hex().encode("ascii"), identifier.hex().encode("ascii"))
+
+
+def _check_names(file: PdfFile) -> None:
+    """Return when trailers and catalog hold no names in raw bytes beyond ASCII: others do not find their way then."""
+    for revision in file.revisions:
+        for section in revision.sections:
+            if _RAW_NAME.search(file.data, section.trailer.start, section.trailer.end):
+                raise PdfUnsupported("lane.name")
+    root = file.trailer.get("Root")
+    holder = file.object(root.number) if isinstance(root, Ref) else None
+    if holder is not None and _RAW_NAME.search(file.buffer_of(holder), holder.span.start, holder.span.end):
+        raise PdfUnsupported("lane.name")
 
 
 def _appended(buffer: Buffer, start: int, end: int, item: bytes) -> bytes:

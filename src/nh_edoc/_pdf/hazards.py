@@ -79,11 +79,18 @@ _OVER_PAGE: Final = frozenset(
 )  # fmt: skip
 _FONT_FILES: Final = ("FontFile", "FontFile2", "FontFile3")
 _PLAIN_FONTS: Final = frozenset({"Type1", "MMType1", "TrueType", "CIDFontType0", "CIDFontType2"})
+_VALUES: Final = (
+    (frozenset({"JavaScript"}), Hazard.JAVASCRIPT),
+    (_ACTIONS, Hazard.ACTION),
+    (_MULTIMEDIA, Hazard.MULTIMEDIA),
+    (_OVER_PAGE, Hazard.OVERLAY),
+    (_PLAIN_FONTS, Hazard.FONT_NOT_EMBEDDED),
+)
 _TRANSFERS: Final = {"TR": ("Identity",), "TR2": ("Default", "Identity")}
 _READ_ONLY: Final = 1
 _NAMES: Final = (
-    *_KEYS, *_ACTIONS, *_MULTIMEDIA, *_OVER_PAGE, "OpenAction", "Ref", "BaseFont", "NeedAppearances", "Page", "Pages",
-    "Catalog",
+    *_KEYS, *_ACTIONS, *_MULTIMEDIA, *_OVER_PAGE, *_PLAIN_FONTS, "OpenAction", "Ref", "NeedAppearances", "Page",
+    "Pages", "Catalog",
 )  # fmt: skip
 SUSPECT: Final = re.compile(
     rb"/(?:(?:"
@@ -106,6 +113,8 @@ def object_hazards(value: Any, resolve: Callable[[Any], Any]) -> Iterator[Hazard
     stream = getattr(value, "dictionary", None)
     if stream is not None and stream.get("F") is not None:
         yield Hazard.EXTERNAL_DATA
+    if isinstance(value, Name):  # a name that is an object of its own, and stands for a key's value elsewhere
+        yield from (hazard for names, hazard in _VALUES if value in names)
     waiting = [value if stream is None else stream]
     while waiting:
         found = waiting.pop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from nh_edoc._pdf.objects import IndirectObject, PdfValue
     from nh_edoc._pdf.read import PdfFile
 
-_DENSE: Final = 4096
-"""Bytes an object: files of larger ones are mostly pictures, and reading their few dictionaries is quicker."""
+_STREAM: Final = b"stream"
 
 
 def strict_hazards(file: PdfFile) -> frozenset[Hazard]:
@@ -31,7 +29,6 @@ def strict_hazards(file: PdfFile) -> frozenset[Hazard]:
         PdfSyntaxError: an object is malformed; `page-tree`: the pages form no tree.
         PdfUnsupported: a feature or a limit.
     """
-    _check_heads(file)
     found = list(suspects(file))
     hazards = {one for item in found for one in object_hazards(item.value, file.resolve)}
     hazards.update(catalog_hazards(file.catalog, file.resolve))
@@ -44,14 +41,6 @@ def strict_hazards(file: PdfFile) -> frozenset[Hazard]:
     hazards.update(page_hazards(((one.number, one.value) for one in found), reached, file.resolve))
     hazards.update(field_hazards((one.type, _flags(file, one)) for one in fields(file)))
     return frozenset(hazards)
-
-
-def _check_heads(file: PdfFile) -> None:
-    """Return when every object begins as an object, read or not: elsewhere other readers repair the file."""
-    data = file.data
-    for entry in file.entries.values():
-        if entry.kind == IN_FILE and HEAD.match(data, entry.where) is None:
-            raise PdfSyntaxError("object", entry.where)
 
 
 def _number(value: PdfValue) -> int | None:
@@ -68,21 +57,25 @@ def suspects(file: PdfFile) -> Iterator[IndirectObject]:
     """Yield at least every object in use that has a name of ``hazards.SUSPECT``, spelled in whatever way.
 
     Raises:
-        PdfSyntaxError: an object is malformed.
+        PdfSyntaxError: an object does not begin as one, read or not (other readers repair such files); or is malformed.
         PdfUnsupported: a feature or a limit.
     """
-    entries = file.entries
-    if len(file.data) > _DENSE * len(entries):
-        yield from file.objects()
-        return
-    starts = sorted((entry.where, number) for number, entry in entries.items() if entry.kind == IN_FILE)
-    offsets = [where for where, _ in starts]
-    last = -1
-    for hit in SUSPECT.finditer(file.data):
-        at = bisect_right(offsets, hit.start()) - 1
-        if at > last:
-            last = at
-            yield from _read(file, starts[at][1])
+    data = file.data
+    starts = sorted((entry.where, number) for number, entry in file.entries.items() if entry.kind == IN_FILE)
+    ends = [where for where, _ in starts[1:]] + [len(data)]
+    for (where, number), end in zip(starts, ends, strict=True):
+        head = HEAD.match(data, where)
+        if head is None:
+            raise PdfSyntaxError("object", where)
+        start = head.end()
+        body = data.find(_STREAM, start, end)
+        if body < 0:
+            suspect = SUSPECT.search(data, start, end) is not None
+        else:  # what stands in a stream names nothing; but the word may stand in a string or a comment
+            doubtful = data.find(b"(", start, body) >= 0 or data.find(b"%", start, body) >= 0
+            suspect = doubtful or SUSPECT.search(data, start, body) is not None
+        if suspect:
+            yield from _read(file, number)
     yield from _compressed(file)
 
 
