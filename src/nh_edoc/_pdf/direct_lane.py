@@ -126,7 +126,7 @@ class DirectLane:
             reserved=seal.reserved,
             ending=lambda offsets, start: update.ending(offsets, start, identifier),
         )
-        return name, replace(holed, head=gap + holed.head)
+        return name, replace(holed, head=gap + holed.head) if gap else holed
 
     def _add(self, update: _Update, name: str, seal: NewSeal, value: int) -> None:
         mark = seal.mark

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.geometry import Box, Matrix
+from nh_edoc._pdf.spelling import date
 from nh_edoc.model.appearance import Appearance
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class NewSeal:
     @property
     def claimed(self) -> str:
         """The claimed time as /M has it."""
-        return self.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+        return date(self.moment)
 
     def name(self, taken: Collection[str]) -> str:
         """Return the name of the field in a file whose fields are called ``taken``."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.append import Revision
@@ -20,7 +20,7 @@ from nh_edoc._pdf.imprint import appearance_entry, form
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import page_at
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.spelling import Holed, dictionary, reference, text_string
+from nh_edoc._pdf.spelling import Holed, date, dictionary, reference, text_string
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.document import PlannedSeal
@@ -143,7 +143,7 @@ def write_fields(data: bytes, plan: Sequence[PlannedSeal]) -> bytes:
 
 def _close(made: Revision, data: bytes, value: int, revision: SealRevision) -> PreparedSeal:
     """Write the signature dictionary last and digest what stands around its hole."""
-    moment = revision.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode("ascii")
+    moment = date(revision.moment).encode("ascii")
     state = hashlib.new(revision.digest, data)
     # ISO 32000-1, 14.4: the second identifier changes with each revision, by its content and time
     identity = state.copy()

@@ -6,6 +6,7 @@ What nobody signed has exactly one spelling (docs/profile.md), so that no byte o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfUnsupported
@@ -13,6 +14,7 @@ from nh_edoc._pdf.objects import PdfDict, PdfString, PdfValue, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from nh_edoc._pdf.lexer import Buffer
     from nh_edoc._pdf.read import PdfFile
@@ -30,6 +32,12 @@ def reference(number: int) -> bytes:
 def text_string(text: str) -> bytes:
     """Return a text string (7.9.2.2): ASCII as it is, everything else in UTF-16BE with its mark; both hexadecimal."""
     return b"<%s>" % (text.encode("ascii") if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be")).hex().encode()
+
+
+def date(moment: datetime) -> str:
+    """Return a date (7.9.4) in UTC, to the second; ``strftime`` takes a tenth of the time of a seal."""
+    at = moment.astimezone(UTC)
+    return f"D:{at.year:04}{at.month:02}{at.day:02}{at.hour:02}{at.minute:02}{at.second:02}Z"
 
 
 def dictionary(entries: Mapping[str, bytes]) -> bytes:
