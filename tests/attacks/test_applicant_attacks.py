@@ -120,7 +120,7 @@ ON_FORM: dict[str, tuple[Callable[[], bytes], Verdict, dict[str, str]]] = {
     ),
     "a picture that shows something else": (
         lambda: press(
-            press(form_rendered().data, 0, company(), RoundSeal(name="佛山市南海区演示行政审批局")),
+            press(form_rendered().data, 0, company(), RoundSeal(name="佛山市南海区演示行政审批局", diameter=40)),
             1,
             the_pki().seal,
             PICTURE,
@@ -229,7 +229,7 @@ def test_sealers_refuse() -> None:
     with pytest.raises(SignerError, match=r"seal\.not-in-turn"):
         sealer(the_pki().seal, PICTURE).seal(pdf, field="Seal2")
     with pytest.raises(SignerError, match=r"seal\.not-authorised\.unknown-seal"):
-        sealer(company(), trust=trust).seal(replace(pdf, data=by_applicant()))
+        sealer(company(), PICTURE, trust=trust).seal(replace(pdf, data=by_applicant()))
     listed = store(agencies=[agency_row(seal_row(company()))])
     with pytest.raises(SignerError, match=r"seal\.not-authorised\.wrong-place"):
         sealer(company(), trust=listed).seal(pdf)

@@ -47,6 +47,8 @@ below its centre (GB/T 9704-2012, 7.3.5.1)."""
 DATE_DROP: Final = Decimal("11.5")
 """The most, in mm, that the date's line may lie below the seal's centre when the name fills several lines; further
 down the date would no longer be pressed over its whole width."""
+APPLICANT_SIDE: Final = Decimal(40)
+"""The same of an applicant's round seal, by custom: no rule that is in force fixes it."""
 APPLICANT_SEAL: Final = "电子印章"
 """Name of an applicant's seal, behind the applicant's own name (办法 art. 19)."""
 LABEL_LIMIT: Final = 200
@@ -181,24 +183,24 @@ def _seal_plan(carried: C, setting: PageSetting[C], inputs: Mapping[str, str]) -
             order=number,
             signer=sealer.code,
             label=_label(sealer, setting.seal_name),
-            box=_seal_box(place, places),
+            box=_seal_box(place, places, SEAL_SIDE if sealer.organ is not None else APPLICANT_SIDE),
         )
         for number, (sealer, place) in enumerate(zip(sealers, places, strict=True), start=1)
     )
     return SealPlan(seals=tuple(seals))
 
 
-def _seal_box(place: Place, places: Sequence[Place]) -> Box:
+def _seal_box(place: Place, places: Sequence[Place], side: Decimal) -> Box:
     """Return where the seal over a signature stands: all of a row at one height, that of the date if there."""
     row = [one for one in places if (one[0]["page"], one[0]["y"]) == (place[0]["page"], place[0]["y"])]
     name, date, end = (Decimal(str(anchor["y"])) for anchor in row[-1])
     middle = max((name + end) / 2 - SEAL_RISE, (date + end) / 2 - DATE_DROP)
     return Box(
         page=place[0]["page"],
-        x=_millimetres(Decimal(str(place[0]["x"])) - SEAL_SIDE / 2),
-        y=_millimetres(middle - SEAL_SIDE / 2),
-        width=SEAL_SIDE,
-        height=SEAL_SIDE,
+        x=_millimetres(Decimal(str(place[0]["x"])) - side / 2),
+        y=_millimetres(middle - side / 2),
+        width=side,
+        height=side,
     )
 
 
