@@ -14,6 +14,7 @@ from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.placement import POINTS
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import SealedFile, SealRevision, write_seal
 from nh_edoc._pdf.signature import signature_fields
@@ -23,7 +24,6 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.pdf import SealedPdf
 from nh_edoc.model.report import Level
 from nh_edoc.seal.permission import check_authority, check_certificate, check_picture
-from nh_edoc.seal.pictures import POINTS
 
 if TYPE_CHECKING:
     from nh_edoc.model.document import PlannedSeal

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.source import read_source
-from nh_edoc.seal import RegisteredPicture, RoundSeal
+from nh_edoc.seal import RoundSeal, registered_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def picture_for(
     beyond the agency's.
     """
     if image is not None:
-        return RegisteredPicture.from_png(read_source(image))
+        return registered_picture(read_source(image))
     entry = trust.seal_entry(Digest.of(certificate)) if trust is not None else None
     if line is None and entry is not None and entry.seal.seal_name.startswith(agency):
         line = entry.seal.seal_name.removeprefix(agency).strip() or None

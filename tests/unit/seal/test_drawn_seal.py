@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import math
 import threading
 from functools import cache
 from typing import Any
 
-import pikepdf
-import pypdfium2 as pdfium
 import pytest
+from edoc_picture import DPI, page_with
 from PIL import Image, ImageChops
 
 from nh_edoc.errors import InputError
@@ -20,31 +18,8 @@ from nh_edoc.seal import RoundSeal
 AGENCY = "佛山市南海区演示行政审批局"
 LINE = "行政许可专用章"
 LONG = "佛山市南海区桂城街道办事处综合行政执法办公室暨消防安全委员会办公室"
-DPI = 600
 MM = DPI / 25.4
 RED = (0xE6, 0x00, 0x12)
-SIDE = 50.0
-"""Width of the test page in mm; the seal stands in its middle."""
-
-
-def page_with(appearance: Appearance, ground: str = "") -> Image.Image:
-    """Render the appearance in the middle of a page, over ``ground`` (operators)."""
-    pdf = pikepdf.new()
-    side = SIDE / 25.4 * 72
-    page = pdf.add_blank_page(page_size=(side, side))
-    form = pikepdf.Stream(pdf, appearance.content)
-    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-    form.BBox = [0, 0, float(appearance.width), float(appearance.height)]
-    form.Resources = pikepdf.Dictionary(
-        ExtGState=pikepdf.Dictionary(Ink=pikepdf.Dictionary(BM=pikepdf.Name.Multiply)),
-    )
-    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(S=form))
-    shift = (side - float(appearance.width)) / 2
-    page.Contents = pikepdf.Stream(pdf, f"{ground} q 1 0 0 1 {shift:.4f} {shift:.4f} cm /S Do Q".encode())
-    out = io.BytesIO()
-    pdf.save(out)
-    with pdfium.PdfDocument(out.getvalue()) as document:
-        return document[0].render(scale=DPI / 72).to_pil().convert("RGB")
 
 
 def ink(image: Image.Image) -> Image.Image:
