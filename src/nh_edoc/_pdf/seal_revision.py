@@ -22,6 +22,7 @@ from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.spelling import dictionary, reference, stream, text_string
+from nh_edoc._pdf.straddle import page_changes, slices
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.document import PlannedSeal
@@ -54,6 +55,9 @@ class SealRevision:
     """The claimed time, /M."""
     reserved: int
     """Bytes of the hole, before hexadecimal."""
+    straddle: float | None = None
+    """Millimetres from the upper edge of the pages to the centre of the picture over their right edges (骑缝章); the
+    revision of the first seal writes it, with the first seal's picture."""
     digest: str = "sha256"
     """Algorithm that the signed ranges are digested with, as hashlib knows it."""
 
@@ -123,7 +127,7 @@ def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
         raise PdfSyntaxError("form.field", 0)
     if found[0].value is not None:
         raise SignerError("seal.field-filled", field=revision.fill.field)
-    changes = {"AP": _appearance_entry(made, revision.appearance), "V": reference(value)}
+    changes = {"AP": _normal(_appearance(made, revision.appearance)), "V": reference(value)}
     made.put(found[0].ref.number, made.edited(found[0].dictionary, changes))
 
 
@@ -139,6 +143,7 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
     found = pages(file)
     fields_, elements, numbers = [], [], []
     on_page: dict[int, list[int]] = {}
+    picture = _appearance(made, revision.appearance)
     planned = sorted(revision.plan, key=lambda seal: seal.order)
     for index, seal in enumerate(planned):
         if not 1 <= seal.box.page <= len(found):
@@ -146,9 +151,9 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
         page = found[seal.box.page - 1]
         entries = _widget(seal, page, key + index)
         if seal == revision.fill:
-            entries |= {"AP": _appearance_entry(made, revision.appearance), "V": reference(value)}
+            entries |= {"AP": _normal(picture), "V": reference(value)}
         else:
-            entries["AP"] = _empty_entry(made, seal)
+            entries["AP"] = _normal(_empty(made, seal))
         widget = made.add(dictionary(entries))
         element = made.add(_element(root_ref, page, widget))
         fields_.append(reference(widget))
@@ -156,10 +161,12 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
         numbers.append(b"%d %s" % (key + index, reference(element)))
         on_page.setdefault(page.index, []).append(widget)
     form = made.add(dictionary(_form_entries(fields_, elements)))
+    changes_ = _straddled(made, found, revision, picture)
     for index, items in on_page.items():
-        page = found[index]
-        annotations = made.extended(page.dictionary, "Annots", b" ".join(reference(one) for one in items))
-        made.put(page.ref.number, made.edited(page.dictionary, {"Annots": annotations, "Tabs": b"/S"}))
+        annotations = made.extended(found[index].dictionary, "Annots", b" ".join(reference(one) for one in items))
+        changes_[index] = {**changes_.get(index, {}), "Annots": annotations, "Tabs": b"/S"}
+    for index, entries in changes_.items():
+        made.put(found[index].ref.number, made.edited(found[index].dictionary, entries))
     kids = made.extended(root, "K", b" ".join(elements))
     made.put(root_ref.number, made.edited(root, {"K": kids}))
     grown = made.edited(parents, {"Nums": made.extended(parents, "Nums", b" ".join(numbers))})
@@ -173,6 +180,16 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
     else:
         opening = b"<</AcroForm %s%s" % (reference(form), made.edited(file.catalog, {"Extensions": _PADES})[2:])
     made.put(catalog.number, opening)
+
+
+def _straddled(
+    made: Revision, found: Sequence[Page], revision: SealRevision, picture: int
+) -> dict[int, dict[str, bytes]]:
+    """Return what changes on each page for a seal over the right edges; nothing without one."""
+    if revision.straddle is None:
+        return {}
+    size = (float(revision.appearance.width) / _POINTS, float(revision.appearance.height) / _POINTS)
+    return dict(enumerate(page_changes(made, found, picture, slices(found, size, revision.straddle))))
 
 
 def _form_entries(fields_: Sequence[bytes], elements: Sequence[bytes]) -> dict[str, bytes]:
@@ -232,18 +249,21 @@ def _rectangle(box: Box, page: Page) -> bytes:
     return b"[%s]" % " ".join(f"{value:.3f}" for value in (left, bottom, right, top)).encode("ascii")
 
 
-def _empty_entry(made: Revision, seal: PlannedSeal) -> bytes:
+def _normal(form: int) -> bytes:
+    return dictionary({"N": reference(form)})
+
+
+def _empty(made: Revision, seal: PlannedSeal) -> int:
     width, height = (f"{float(side) * _POINTS:.2f}" for side in (seal.box.width, seal.box.height))
-    return dictionary({"N": reference(made.add(_form(b"", width, height, b"<<>>")))})
+    return made.add(_form(b"", width, height, b"<<>>"))
 
 
-def _appearance_entry(made: Revision, appearance: Appearance) -> bytes:
+def _appearance(made: Revision, appearance: Appearance) -> int:
     # black text stays readable under the red of the seal, as ink does on paper
     resources = {"ExtGState": b"<</Ink<</BM/Multiply>>>>"}
     if appearance.bitmap is not None:
         resources["XObject"] = dictionary({"Seal": reference(_bitmap(made, appearance.bitmap))})
-    form = _form(appearance.content, appearance.width, appearance.height, dictionary(resources))
-    return dictionary({"N": reference(made.add(form))})
+    return made.add(_form(appearance.content, appearance.width, appearance.height, dictionary(resources)))
 
 
 def _form(content: bytes, width: str, height: str, resources: bytes) -> bytes:

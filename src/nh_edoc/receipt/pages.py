@@ -14,6 +14,9 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
+from nh_edoc._pdf.pages import pages
+from nh_edoc._pdf.placement import groups
+from nh_edoc._pdf.read import PdfFile
 from nh_edoc.codec import document_digest
 from nh_edoc.codec.qr_payload import QrPayload, payload_url
 from nh_edoc.errors import InputError, Problem, RenderError
@@ -46,6 +49,8 @@ below its centre (GB/T 9704-2012, 7.3.5.1)."""
 DATE_DROP: Final = Decimal("11.5")
 """The most, in mm, that the date's line may lie below the seal's centre when the name fills several lines; further
 down the date would no longer be pressed over its whole width."""
+STRADDLE: Final = Decimal("148.5")
+"""How far, in mm, the centre of a straddling seal lies below the upper edge: the middle of an A4 page."""
 LABEL_LIMIT: Final = 200
 _ANCHORS: Final = 3
 """Above the name, above the date, below it: what a template tells of a signature."""
@@ -70,7 +75,9 @@ class PageSetting(Generic[C]):
     """Name of the agency's seal that is planned, behind the agency's own name."""
 
 
-def set_pages(carried: C, setting: PageSetting[C], *, qr_host: str, files: Mapping[str, bytes]) -> PdfA:
+def set_pages(
+    carried: C, setting: PageSetting[C], *, qr_host: str, files: Mapping[str, bytes], straddle: bool = False
+) -> PdfA:
     """Return ``carried`` as PDF/A-3a and PDF/UA-1 with its data and files inside and its seal planned; not sealed.
 
     Args:
@@ -78,10 +85,12 @@ def set_pages(carried: C, setting: PageSetting[C], *, qr_host: str, files: Mappi
         setting: how it is set.
         qr_host: scheme and host of the address in the QR code.
         files: content of each attached file, by its name.
+        straddle: whether the first seal also goes over the right edges of all pages (骑缝章).
 
     Raises:
         InputError: `glyph.unprintable`: characters that no shipped font has or that must not be printed, each
-            with its field; `render.too-long`; `attachment.invalid`: the files are not those that the data names.
+            with its field; `render.too-long`; `attachment.invalid`: the files are not those that the data names;
+            `seal.straddle-pages`: too few pages for a straddling seal, or too many.
         RenderError: `render.*`: the typesetter failed, or this process was forked after use.
     """
     plain = replace(carried, seal_plan=None)
@@ -90,7 +99,8 @@ def set_pages(carried: C, setting: PageSetting[C], *, qr_host: str, files: Mappi
     inputs = {"data": layout_data(printed), "meta": _metadata(plain, setting), "qr": ""}
     attached = _attached(plain, files)
     # (1) lay out, see where the signature falls
-    planned = replace(plain, seal_plan=_seal_plan(plain, setting, inputs))
+    plan = _seal_plan(plain, setting, inputs)
+    planned = replace(plain, seal_plan=replace(plan, straddle=STRADDLE) if straddle else plan)
     # (2) print with data, files and code
     xml = setting.encode(planned)
     digest = document_digest(xml)
@@ -98,7 +108,10 @@ def set_pages(carried: C, setting: PageSetting[C], *, qr_host: str, files: Mappi
     payload = QrPayload(kind=stated.kind, number=stated.number, approval_code=stated.approval_code, digest=digest)
     inputs |= {"xml": xml.decode("utf-8"), "qr": qr_path(payload_url(qr_host, payload)), "files": attached}
     timestamp = datetime.combine(stated.date, time(), BEIJING)
-    return PdfA(data=compile_pdf(setting.template, inputs, timestamp=timestamp), document=planned, xml_digest=digest)
+    made = compile_pdf(setting.template, inputs, timestamp=timestamp)
+    if straddle:
+        groups(len(pages(PdfFile(made))))
+    return PdfA(data=made, document=planned, xml_digest=digest)
 
 
 def _refuse(carried: Document | License, printed: tuple[Printed, ...]) -> None:

@@ -128,6 +128,7 @@ class Sealer:
             appearance=self._prepared.appearance,
             moment=moment,
             reserved=self._prepared.reserved,
+            straddle=None if pdf.plan.straddle is None else float(pdf.plan.straddle),
             digest=self._prepared.template.digest,
         )
         sealed = write_seal(pdf.data, revision, lambda digest: self._sign(digest, moment))

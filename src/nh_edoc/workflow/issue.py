@@ -58,6 +58,7 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
     *,
     accept: Sequence[Acceptance] = (),
     files: Mapping[str, bytes] = _NO_FILES,
+    straddle: bool = False,
     to: Destination = _NOWHERE,
 ) -> Issued:
     """Check ``document`` by the law, render it, put the first planned seal on it.
@@ -70,6 +71,7 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
         sealer: the agency's seal.
         accept: rules that block and are accepted by name.
         files: content of each file that the document names as attached, by its name.
+        straddle: whether the seal also goes over the right edges of all pages (骑缝章).
         to: where the file and the entry in the registry go; both are there when this returns, or neither.
 
     Raises:
@@ -84,7 +86,7 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
         to.journal.require_free(document.particulars)
         to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
-    pdf = render_document(checked, settings, files=files)
+    pdf = render_document(checked, settings, files=files, straddle=straddle)
     sealed = sealer.seal(pdf)
     deliver(pdf, sealed, sealer, to, accepted=checked.acceptances)
     return Issued(checked=checked, pdf=pdf, sealed=sealed)
@@ -118,7 +120,9 @@ def seal_document(  # noqa: PLR0913 - the verb, each argument by its name
         to.journal.require_free(document.particulars)
         to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
-    again = render_document(checked, settings, files=embedded_files(pdf.data, DATA).files)
+    again = render_document(
+        checked, settings, files=embedded_files(pdf.data, DATA).files, straddle=pdf.plan.straddle is not None
+    )
     if again.data != pdf.data:
         raise InputError("issue.not-as-rendered", number=document.head.number)
     sealed = sealer.seal(pdf, field=field)
