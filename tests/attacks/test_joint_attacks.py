@@ -184,11 +184,11 @@ def test_what_a_later_seal_may_not_touch(monkeypatch: pytest.MonkeyPatch, change
 def test_reserved_place_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shadow attack: the first signer draws something where the second seal is to come."""
 
-    def drawn(made: Revision, seal: object) -> bytes:
+    def drawn(made: Revision, seal: object) -> int:
         form = {"Type": b"/XObject", "Subtype": b"/Form", "BBox": b"[0 0 119 119]"}
-        return dictionary({"N": reference(made.add(stream(form, b"1 0 0 rg 0 0 119 119 re f")))})
+        return made.add(stream(form, b"1 0 0 rg 0 0 119 119 re f"))
 
-    monkeypatch.setattr(seal_revision, "_empty_entry", drawn)
+    monkeypatch.setattr(seal_revision, "_empty", drawn)
     report = judge(fill(joint_rendered().data, 0, 0))
     assert report.verdict is Verdict.INVALID
     assert "file.active-content" in failed(report)
