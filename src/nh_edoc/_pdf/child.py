@@ -1,4 +1,4 @@
-"""Processes of our own that native PDF libraries run in: they can be limited and killed there (verification rules, 6)."""
+"""Processes of our own that native PDF libraries run in, to be limited and killed there (verification rules, 6)."""
 
 from __future__ import annotations
 

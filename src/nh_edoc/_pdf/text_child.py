@@ -1,7 +1,8 @@
 """A process that looks for a text on the pages of anybody's PDF.
 
-Run as ``python -I -m nh_edoc._pdf.text_child TEXT`` (a JSON string): a PDF on standard input, on standard output JSON lines, one a
-page: the page's number from 0, then for each place a list of the boxes of its characters. White space does not count.
+Run as ``python -I -m nh_edoc._pdf.text_child TEXT`` (a JSON string): a PDF on standard input, on standard output JSON
+lines, one a page: the page's number from 0, then for each place a list of the boxes of its characters. White space does
+not count.
 """
 
 from __future__ import annotations

@@ -251,6 +251,16 @@ def _square(name: str, side: float) -> Appearance:
     return Appearance(width=f"{whole:.2f}", height=f"{whole:.2f}", content=content)
 
 
+def text_line(text: str, room: float, height: float) -> Sequence[str]:
+    """Return a line of text around the origin in the face of seals, for drawings that are not seals; in points.
+
+    Raises:
+        InputError: `seal.character`.
+    """
+    with _DRAWING:
+        return _line(glyphs_of(text), 0.0, room, height)
+
+
 def _stroke(width: float) -> str:
     return f"{_BOLDER * width:.2f} w"
 
