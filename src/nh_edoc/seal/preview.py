@@ -86,9 +86,8 @@ def preview(data: bytes, wishes: Sequence[Wish]) -> Preview:
         leaves = pages(file)
         taken = {page.index: _taken(file, page) for page in leaves}
         shown = [one for wish in wishes for one in _shown(data, leaves, taken, wish)]
-        found = tuple(sorted({one.page for one in shown}))
-        banners = [_banner(index, PageGeometry.of(leaves[index])) for index in found]
-        return Preview(data=overlaid(data, [*shown, *banners]), pages=found)
+        banners = [_banner(page.index, PageGeometry.of(page)) for page in leaves]
+        return Preview(data=overlaid(data, [*shown, *banners]), pages=tuple(sorted({one.page for one in shown})))
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise InputError("seal.file-unread", reason=error.code) from error
 
