@@ -16,7 +16,7 @@ from nh_edoc._pdf.geometry import Box, Matrix
 from nh_edoc.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from nh_edoc._pdf.pages import Page
 
@@ -154,6 +154,28 @@ def place(page: PageGeometry, centre: tuple[float, float], size: Size) -> Placed
     if not all(math.isfinite(value) for value in centre) or min(inside) < -MARGIN:
         raise InputError("seal.off-page", x=f"{x:g}", y=f"{y:g}", size=_text(size), page=_text(page.size))
     return _placed(page, (x - width / 2, y + height / 2), Box(0, 0, width, height))
+
+
+def check_clear(rect: Box, taken: Iterable[tuple[str, Box]], page: PageGeometry) -> None:
+    """Return when a rectangle touches none of those that are taken on its page.
+
+    Seals neither touch nor overlap (GB/T 9704-2012, 7.3.5.1).
+
+    Args:
+        rect: of the seal that is to be put on, in the user space.
+        taken: names and rectangles of fields and seals that stand there.
+        page: the page.
+
+    Raises:
+        InputError: `seal.overlap`: it would lie over one of them.
+    """
+    margin = MARGIN * page.unit
+    for name, other in taken:
+        shared = rect.meet(other)
+        if shared is not None and min(shared.right - shared.left, shared.top - shared.bottom) > margin:
+            there = page.shown(other)
+            place = f"{there.left:.1f}, {there.top:.1f}, {there.right:.1f}, {there.bottom:.1f}"
+            raise InputError("seal.overlap", other=name, place=place)
 
 
 def groups(count: int) -> tuple[range, ...]:

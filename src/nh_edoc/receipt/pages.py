@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from nh_edoc._pdf.pages import pages
-from nh_edoc._pdf.placement import groups
+from nh_edoc._pdf.placement import PageGeometry, check_clear, place
+from nh_edoc._pdf.placement import straddle as straddle_over
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc.codec import document_digest
 from nh_edoc.codec.qr_payload import QrPayload, payload_url
@@ -90,7 +91,7 @@ def set_pages(
     Raises:
         InputError: `glyph.unprintable`: characters that no shipped font has or that must not be printed, each
             with its field; `render.too-long`; `attachment.invalid`: the files are not those that the data names;
-            `seal.straddle-pages`: too few pages for a straddling seal, or too many.
+            `seal.straddle-pages`, `seal.overlap`: no place for a straddling seal.
         RenderError: `render.*`: the typesetter failed, or this process was forked after use.
     """
     plain = replace(carried, seal_plan=None)
@@ -110,8 +111,23 @@ def set_pages(
     timestamp = datetime.combine(stated.date, time(), BEIJING)
     made = compile_pdf(setting.template, inputs, timestamp=timestamp)
     if straddle:
-        groups(len(pages(PdfFile(made))))
+        _check_straddle(made, plan)
     return PdfA(data=made, document=planned, xml_digest=digest)
+
+
+def _check_straddle(made: bytes, plan: SealPlan) -> None:
+    """Return when there are pages enough for a straddling seal, and it keeps away from the other seals.
+
+    Raises:
+        InputError: `seal.straddle-pages`, `seal.overlap`.
+    """
+    found = [PageGeometry.of(page) for page in pages(PdfFile(made))]
+    side = float(SEAL_SIDE)
+    for one in straddle_over(found, (side, side), middle=float(STRADDLE)):
+        mine = [seal for seal in plan.seals if seal.box.page == one.page + 1]
+        centres = [(float(seal.box.x) + side / 2, float(seal.box.y) + side / 2) for seal in mine]
+        taken = [place(found[one.page], centre, (side, side)).rect for centre in centres]
+        check_clear(one.placed.rect, zip((seal.label for seal in mine), taken, strict=True), found[one.page])
 
 
 def _refuse(carried: Document | License, printed: tuple[Printed, ...]) -> None:

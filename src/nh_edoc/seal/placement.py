@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nh_edoc._pdf.placement import (
     FEWEST_STRADDLED,
     GROUP,
-    MARGIN,
     MOST_STRADDLED,
     POINTS,
     PageGeometry,
@@ -15,16 +12,11 @@ from nh_edoc._pdf.placement import (
     Region,
     Size,
     Slice,
+    check_clear,
     groups,
     place,
     straddle,
 )
-from nh_edoc.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from nh_edoc._pdf.geometry import Box
 
 __all__ = [
     "FEWEST_STRADDLED",
@@ -42,28 +34,6 @@ __all__ = [
     "place",
     "straddle",
 ]
-
-
-def check_clear(rect: Box, taken: Iterable[tuple[str, Box]], page: PageGeometry) -> None:
-    """Return when a rectangle touches none of those that are taken on its page.
-
-    Seals neither touch nor overlap (GB/T 9704-2012, 7.3.5.1).
-
-    Args:
-        rect: of the seal that is to be put on, in the user space.
-        taken: names and rectangles of fields and seals that stand there.
-        page: the page.
-
-    Raises:
-        InputError: `seal.overlap`: it would lie over one of them.
-    """
-    margin = MARGIN * page.unit
-    for name, other in taken:
-        shared = rect.meet(other)
-        if shared is not None and min(shared.right - shared.left, shared.top - shared.bottom) > margin:
-            there = page.shown(other)
-            place = f"{there.left:.1f}, {there.top:.1f}, {there.right:.1f}, {there.bottom:.1f}"
-            raise InputError("seal.overlap", other=name, place=place)
 
 
 def over_date(date: Region, size: Size) -> tuple[float, float]:
