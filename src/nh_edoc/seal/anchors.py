@@ -65,12 +65,24 @@ def anchor_place(
 
 
 def _region(one: FoundText, page: PageGeometry, count: int) -> Region:
-    """Return where the first ``count`` characters stand, as far as they stand in one line with the first."""
+    """Return where the first ``count`` characters stand, as far as they stand in one line with the first.
+
+    The second tells which way the line runs: text may stand upright in the file, and on its side for the reader.
+    """
     regions = [page.shown(box) for box in one.boxes[:count]]
     first = regions[0]
-    line = [each for each in regions if each.top < first.bottom and first.top < each.bottom]
+    upright = _in_row(first, regions[min(1, count - 1)])
+    line = [each for each in regions if (_in_row(first, each) if upright else _in_column(first, each))]
     around = Box.around((x, y) for each in line for x, y in ((each.left, each.top), (each.right, each.bottom)))
     return Region(*around)
+
+
+def _in_row(one: Region, other: Region) -> bool:
+    return other.top < one.bottom and one.top < other.bottom
+
+
+def _in_column(one: Region, other: Region) -> bool:
+    return other.left < one.right and one.left < other.right
 
 
 def _places(found: Sequence[FoundText], pages: Sequence[PageGeometry]) -> str:
