@@ -16,19 +16,22 @@ from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.placement import POINTS
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.seal_revision import SealedFile, SealRevision, write_seal
-from nh_edoc._pdf.signature import signature_fields
+from nh_edoc._pdf.seal_revision import PreparedSeal, SealedFile, SealRevision, prepare_seal
+from nh_edoc._pdf.signature import filled_names
 from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.pdf import SealedPdf
+from nh_edoc.model.document import PlannedSeal
+from nh_edoc.model.pdf import PdfA, SealedPdf
 from nh_edoc.model.report import Level
+from nh_edoc.ports import BatchSigner, Signer
 from nh_edoc.seal.permission import check_authority, check_certificate, check_picture
+from nh_edoc.seal.service import ServiceCms
 
 if TYPE_CHECKING:
-    from nh_edoc.model.document import PlannedSeal
-    from nh_edoc.model.pdf import PdfA
-    from nh_edoc.ports import Clock, Signer, Timestamper
+    from collections.abc import Sequence
+
+    from nh_edoc.ports import Clock, CmsSigner, Timestamper
     from nh_edoc.seal.pictures import SealPicture
     from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
@@ -47,10 +50,24 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
-    template: CmsTemplate
+    template: CmsTemplate | ServiceCms
     appearance: Appearance
     reserved: int
     """Bytes that the hole has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A seal that only lacks its CMS."""
+
+    pdf: PdfA
+    planned: PlannedSeal
+    later: tuple[str, ...]
+    """Fields of the plan that are still empty after this seal."""
+    moment: datetime
+    known: bool
+    """Whether it is known that nobody of the signer's path is revoked."""
+    revision: PreparedSeal
 
 
 class Sealer:
@@ -61,7 +78,7 @@ class Sealer:
 
     def __init__(  # noqa: PLR0913 - each part by its name
         self,
-        signer: Signer,
+        signer: Signer | CmsSigner,
         *,
         picture: SealPicture,
         clock: Clock = _now,
@@ -73,7 +90,7 @@ class Sealer:
         """Prepare everything that is the same for every document.
 
         Args:
-            signer: holds the key.
+            signer: holds the key, or is a service that returns the whole CMS.
             picture: what the seal looks like.
             clock: where the claimed time comes from.
             trust: when given, a seal is refused that this trust store would not accept, and a time stamp too.
@@ -87,7 +104,7 @@ class Sealer:
         """
         self._signer = signer
         self._level = _level(level, timestamper, trust, allow_unknown=allow_unknown_revocation)
-        template = CmsTemplate.of(signer)
+        template = _template(signer)
         self._paths = None if trust is None else _paths(trust)
         self._stamping = None if timestamper is None else _stamping(timestamper, self._paths)
         self._allow_unknown = allow_unknown_revocation
@@ -112,9 +129,33 @@ class Sealer:
             SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`, `signer.revoked`,
                 `signer.revocation`, `signer.chain`, `signer.algorithm`, `seal.field-unknown`, `seal.field-filled`,
                 `seal.not-in-turn`, `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`,
-                `seal.list-missing`, `seal.released`.
+                `seal.list-missing`, `seal.cms`, `seal.released`.
             TimestampError: `time.*`: a time stamp was asked for, and none came that holds.
         """
+        begun = self._begin(pdf, field)
+        return self._finish(begun, self._prepared.template.sign(begun.revision.digest))
+
+    def seal_all(self, files: Sequence[PdfA]) -> tuple[SealedPdf, ...]:
+        """Return each file with the next seal of its plan put on; all of them or none.
+
+        A signer that signs many at once (``ports.BatchSigner``) is asked once for all. Everything that can be refused
+        without the key is refused before it is used; all files are in memory at once.
+
+        Raises:
+            SignerError, TimestampError: as ``seal``.
+        """
+        begun = [self._begin(pdf, None) for pdf in files]
+        template = self._prepared.template
+        if isinstance(template, CmsTemplate) and isinstance(template.signer, BatchSigner):
+            attributes = [template.attributes(one.revision.digest) for one in begun]
+            signatures = template.signer.sign_all(attributes)
+            made = [template.assembled(*pair) for pair in zip(attributes, signatures, strict=True)]
+        else:
+            made = [template.sign(one.revision.digest) for one in begun]
+        return tuple(self._finish(one, cms) for one, cms in zip(begun, made, strict=True))
+
+    def _begin(self, pdf: PdfA, field: str | None) -> _Begun:
+        """Refuse what must not be sealed, and lay out what is to be signed."""
         moment = self._clock()
         planned, later = _planned(pdf, field)
         if later and self._level in _LONG:  # nothing but long-term material may follow it (docs/profile.md, 5)
@@ -131,17 +172,23 @@ class Sealer:
             straddle=None if pdf.plan.straddle is None else float(pdf.plan.straddle),
             digest=self._prepared.template.digest,
         )
-        sealed = write_seal(pdf.data, revision, lambda digest: self._sign(digest, moment))
-        self._release(sealed, pdf.data)
+        revised = prepare_seal(pdf.data, revision)
+        return _Begun(pdf=pdf, planned=planned, later=later, moment=moment, known=known, revision=revised)
+
+    def _finish(self, begun: _Begun, cms: bytes) -> SealedPdf:
+        """Put the CMS in, time stamp included: the hole is filled once."""
+        moment = begun.moment if self._stamping is None else self._clock()  # a service may have taken its time
+        sealed = begun.revision.filled(cms if self._stamping is None else self._stamping.stamp(cms, moment))
+        self._release(sealed, begun.pdf.data)
         data = self._preserved(sealed.data, moment)
         return SealedPdf(
             data=data,
-            field=planned.field,
+            field=begun.planned.field,
             level=self._level,
             digest=Digest.of(data),
             lane=LANE,
-            pending=later,
-            unknown_revocation=not known,
+            pending=begun.later,
+            unknown_revocation=not begun.known,
         )
 
     def _check_trust(self, pdf: PdfA, planned: PlannedSeal, moment: datetime) -> bool:
@@ -173,11 +220,6 @@ class Sealer:
         if not made.startswith(data):
             raise SignerError("seal.released", reason="DSS")
         return made
-
-    def _sign(self, digest: bytes, moment: datetime) -> bytes:
-        """Return the whole CMS, time stamp included: the hole is filled once."""
-        made = self._prepared.template.sign(digest)
-        return made if self._stamping is None else self._stamping.stamp(made, moment)
 
     def _check_size(self, planned: PlannedSeal) -> None:
         """A picture is pressed in its own size: viewers stretch an appearance to fill its field.
@@ -218,6 +260,10 @@ class Sealer:
             raise SignerError("seal.released", reason="digest")
         if len(signed.timestamp_tokens) != (0 if self._stamping is None else 1) or signed.other_unsigned:
             raise SignerError("seal.released", reason="time stamp")
+
+
+def _template(signer: Signer | CmsSigner) -> CmsTemplate | ServiceCms:
+    return CmsTemplate.of(signer) if isinstance(signer, Signer) else ServiceCms.of(signer)
 
 
 def _level(
@@ -272,6 +318,6 @@ def _planned(pdf: PdfA, field: str | None) -> tuple[PlannedSeal, tuple[str, ...]
 
 def _filled(data: bytes) -> frozenset[str]:
     try:
-        return frozenset(one.field.name for one in signature_fields(PdfFile(data)) if one.value is not None)
+        return filled_names(PdfFile(data))
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise SignerError("seal.file", reason=error.code) from error

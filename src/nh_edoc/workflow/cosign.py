@@ -11,6 +11,7 @@ from nh_edoc.model.document import Document
 from nh_edoc.model.report import Result, Verdict
 from nh_edoc.receipt import check_document, render_document
 from nh_edoc.receipt.rendered import DATA, embedded_files, read_waiting
+from nh_edoc.seal.fields import part_with_fields, with_fields
 from nh_edoc.verify.catalogue import CATALOGUE, Weight
 from nh_edoc.workflow.issue import Destination, deliver
 
@@ -70,8 +71,11 @@ def seal_further(  # noqa: PLR0913 - the verb, each argument by its name
     again = render_document(
         checked, settings, files=embedded_files(data, DATA).files, straddle=pdf.plan.straddle is not None
     )
-    if data[: end_of(PdfFile(data), 0)] != again.data:
+    left = part_with_fields(data)  # it went out without a seal (`await_seal`)
+    if (left or data[: end_of(PdfFile(data), 0)]) != (with_fields(again) if left else again).data:
         raise InputError("issue.not-as-rendered", number=document.head.number)
+    if to.journal is not None:
+        to.journal.require_not_awaited(document.particulars, pdf.xml_digest)
     sealed = sealer.seal(pdf, field=field)
     deliver(pdf, sealed, sealer, to, accepted=checked.acceptances)
     return sealed

@@ -19,11 +19,12 @@ from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import SealRevision, write_seal
 from nh_edoc._pdf.text import page_texts
-from nh_edoc.errors import InputError
+from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.report import Result, Verdict
 from nh_edoc.receipt import check_document, render_document
 from nh_edoc.receipt.samples import sample
 from nh_edoc.seal import RoundSeal, Sealer
+from nh_edoc.seal.fields import with_fields
 from nh_edoc.workflow import seal_document
 
 if TYPE_CHECKING:
@@ -158,6 +159,14 @@ def test_a_rendered_file_is_rendered_again_with_its_straddle() -> None:
     pdf = straddled(2)
     sealer = Sealer(the_pki().seal, picture=PICTURE, clock=lambda: NOW)
     assert verify(seal_document(pdf, SETTINGS, sealer).data).verdict is Verdict.VALID
+
+
+def test_fields_without_a_seal_leave_no_place_for_slices() -> None:
+    """docs/adr/0017, 0018: slices come with the first seal's fields; a file that went out with fields has none."""
+    pdf = with_fields(straddled(2))
+    with pytest.raises(SignerError) as caught:
+        Sealer(the_pki().seal, picture=PICTURE, clock=lambda: NOW).seal(pdf)
+    assert (caught.value.code, caught.value.params) == ("seal.file", {"reason": "append.straddle"})
 
 
 def test_several_organs_the_first_straddles() -> None:
