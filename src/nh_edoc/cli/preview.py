@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from nh_edoc.cli.console import Console
-    from nh_edoc.seal.preview import Anchor, At, Wish
+    from nh_edoc.seal.placement import Anchor, Place
+    from nh_edoc.seal.preview import Shown
     from nh_edoc.workflow.pictures import Described
 
 MOST_PICTURES = 20
@@ -61,7 +62,7 @@ def preview(console: Console, /, **given: Any) -> None:
     from nh_edoc.seal.preview import preview as show
 
     data = read_argument(given["file"])
-    made = show(data, _wishes(data, given))
+    made = show(data, _shown(data, given))
     output: Path = given["output"]
     if output.suffix.lower() != ".png":
         write_result(console, output, made.data, source=given["file"])
@@ -72,18 +73,18 @@ def preview(console: Console, /, **given: Any) -> None:
     console.say("cli.seal.preview.done", file=output, pages=numbers)
 
 
-def _wishes(data: bytes, given: Mapping[str, Any]) -> list[Wish]:
+def _shown(data: bytes, given: Mapping[str, Any]) -> list[Shown]:
     """Return what the options ask for; without a place, what the plan of a document of ours says."""
-    from nh_edoc.seal.preview import Wish
+    from nh_edoc.seal.preview import Shown
 
     where = place_of(given)
     if where is None and not given["straddle"]:
-        from nh_edoc.workflow.preview import planned_wishes
+        from nh_edoc.workflow.preview import planned_shown
 
-        return planned_wishes(data, described(given))
+        return planned_shown(data, described(given))
     picture = described(given).picture()
     places = () if where is None else (where,)
-    return [Wish(appearance=picture.appearance(), where=places, straddle=given["straddle"])]
+    return [Shown(appearance=picture.appearance(), where=places, straddle=given["straddle"])]
 
 
 def described(given: Mapping[str, Any]) -> Described:
@@ -100,13 +101,13 @@ def described(given: Mapping[str, Any]) -> Described:
     )
 
 
-def place_of(given: Mapping[str, Any]) -> At | Anchor | None:
+def place_of(given: Mapping[str, Any]) -> Place | Anchor | None:
     """Return the place that is named.
 
     Raises:
-        InputError: `cli.at`: not a page and two lengths, or a place and a text at once.
+        InputError: `cli.at`: not a page and two lengths; `cli.at-anchor`: a place and a text at once.
     """
-    from nh_edoc.seal.preview import Anchor, At
+    from nh_edoc.seal.placement import Anchor, Place
 
     if given["at"] is None:
         return None if given["anchor"] is None else Anchor(text=given["anchor"], nth=given["nth"])
@@ -114,10 +115,10 @@ def place_of(given: Mapping[str, Any]) -> At | Anchor | None:
     try:
         page, x, y = int(words[0]), *(float(word) for word in words[1:])
     except (ValueError, IndexError) as error:
-        raise InputError("cli.at", value=given["at"]) from error
+        raise InputError("cli.at", text=given["at"]) from error
     if given["anchor"] is not None:
-        raise InputError("cli.at", value=f"{given['at']} + {given['anchor']}")
-    return At(page=page, x=x, y=y)
+        raise InputError("cli.at-anchor")
+    return Place(page=page, x=x, y=y)
 
 
 def _pictures(data: bytes, pages: tuple[int, ...], output: Path) -> list[tuple[Path, bytes]]:

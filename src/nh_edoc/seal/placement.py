@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nh_edoc._pdf.placement import (
     FEWEST_STRADDLED,
     GROUP,
@@ -23,7 +25,9 @@ __all__ = [
     "GROUP",
     "MOST_STRADDLED",
     "POINTS",
+    "Anchor",
     "PageGeometry",
+    "Place",
     "Placed",
     "Region",
     "Size",
@@ -34,6 +38,27 @@ __all__ = [
     "place",
     "straddle",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a visible seal stands."""
+
+    page: int
+    """From 1."""
+    x: float
+    """Millimetres from the left edge of what is shown of the page to the centre of the seal."""
+    y: float
+    """Millimetres from the upper edge down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A place by a text that a page shows."""
+
+    text: str
+    nth: int | None = None
+    """Which one of several, from 1."""
 
 
 def over_date(date: Region, size: Size) -> tuple[float, float]:

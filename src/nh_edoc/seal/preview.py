@@ -16,7 +16,7 @@ from nh_edoc.errors import InputError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.seal.anchors import anchor_place
 from nh_edoc.seal.drawn import text_line
-from nh_edoc.seal.placement import check_clear
+from nh_edoc.seal.placement import Anchor, Place, check_clear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,32 +34,11 @@ _TILT: Final = math.radians(20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class At:
-    """A place by numbers."""
-
-    page: int
-    """From 1."""
-    x: float
-    """Millimetres from the left edge of the page, as a reader sees it, to the seal's centre."""
-    y: float
-    """From the upper edge."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
-    """A place by a text that a page shows."""
-
-    text: str
-    nth: int | None = None
-    """Which one of several, from 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Shown:
     """What somebody wants to be shown."""
 
     appearance: Appearance
-    where: tuple[At | Anchor, ...]
+    where: tuple[Place | Anchor, ...]
     straddle: bool = False
     middle: float | None = None
     """Millimetres from the upper edge to the centre of the straddling seal; the middle of the page if None."""
@@ -74,7 +53,7 @@ class Preview:
     """Those on which something is shown, from 0."""
 
 
-def preview(data: bytes, wishes: Sequence[Wish]) -> Preview:
+def preview(data: bytes, wishes: Sequence[Shown]) -> Preview:
     """Return a file that shows where seals will stand; it is another file, without data, forms and signatures.
 
     Raises:
@@ -102,7 +81,7 @@ def _taken(file: PdfFile, page: Page) -> list[tuple[str, Box]]:
 
 
 def _shown(
-    data: bytes, leaves: Sequence[Page], taken: dict[int, list[tuple[str, Box]]], wish: Wish
+    data: bytes, leaves: Sequence[Page], taken: dict[int, list[tuple[str, Box]]], wish: Shown
 ) -> Iterator[Overlay]:
     appearance = wish.appearance
     size = (float(appearance.width) / POINTS, float(appearance.height) / POINTS)
@@ -122,7 +101,7 @@ def _shown(
 
 
 def _centre(
-    data: bytes, geometry: Sequence[PageGeometry], where: At | Anchor, size: Size
+    data: bytes, geometry: Sequence[PageGeometry], where: Place | Anchor, size: Size
 ) -> tuple[int, tuple[float, float]]:
     if isinstance(where, Anchor):
         return anchor_place(data, geometry, where.text, size, nth=where.nth)

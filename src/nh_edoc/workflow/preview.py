@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nh_edoc.receipt.rendered import read_waiting, waiting_seals
-from nh_edoc.seal.preview import At, Wish
+from nh_edoc.seal.placement import Place
+from nh_edoc.seal.preview import Shown
 
 if TYPE_CHECKING:
     from nh_edoc.workflow.pictures import Described
 
 
-def planned_wishes(data: bytes, described: Described) -> list[Wish]:
+def planned_shown(data: bytes, described: Described) -> list[Shown]:
     """Return what the plan of a document of ours still waits for, drawn with the organs' names unless told otherwise.
 
     Raises:
@@ -29,9 +30,9 @@ def planned_wishes(data: bytes, described: Described) -> list[Wish]:
         centre = (planned.box.x + planned.box.width / 2, planned.box.y + planned.box.height / 2)
         first = planned.order == min(one.order for one in pdf.plan.seals)
         made.append(
-            Wish(
+            Shown(
                 appearance=seal.picture().appearance(),
-                where=(At(page=planned.box.page, x=float(centre[0]), y=float(centre[1])),),
+                where=(Place(page=planned.box.page, x=float(centre[0]), y=float(centre[1])),),
                 straddle=first and pdf.plan.straddle is not None,
                 middle=None if pdf.plan.straddle is None else float(pdf.plan.straddle),
             )

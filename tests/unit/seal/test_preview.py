@@ -19,9 +19,10 @@ from nh_edoc.model.report import Verdict
 from nh_edoc.receipt.rendered import read_planned
 from nh_edoc.seal import PersonalSeal, RoundSeal
 from nh_edoc.seal.anchors import anchor_place
-from nh_edoc.seal.preview import At, Wish, preview
+from nh_edoc.seal.placement import Place
+from nh_edoc.seal.preview import Shown, preview
 from nh_edoc.workflow.pictures import Described
-from nh_edoc.workflow.preview import planned_wishes
+from nh_edoc.workflow.preview import planned_shown
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -121,7 +122,7 @@ def test_anchors_on_turned_and_cropped_pages(rotate: int) -> None:
 def test_a_preview_shows_the_seal_where_it_will_stand(rotate: int) -> None:
     """40 mm wide around the place that was asked for, to 0.2 mm, upright, marked on seal and head."""
     data = turned(rendered("acceptance-receipt").data, rotate)
-    made = preview(data, [Wish(appearance=COMPANY.appearance(), where=(At(page=1, x=80, y=120),))])
+    made = preview(data, [Shown(appearance=COMPANY.appearance(), where=(Place(page=1, x=80, y=120),))])
     (image,) = page_pictures(made.data, DPI)
     assert reddish(image) == pytest.approx((60, 100, 100, 140), abs=0.2)
     blue = (0x00, 0x52, 0xAD)
@@ -131,7 +132,7 @@ def test_a_preview_shows_the_seal_where_it_will_stand(rotate: int) -> None:
 
 def test_a_preview_is_another_file() -> None:
     """No data, no form, no signature of the document is in it, and every page says what it is."""
-    made = preview(sealed(), [Wish(appearance=COMPANY.appearance(), where=(At(page=1, x=60, y=120),))])
+    made = preview(sealed(), [Shown(appearance=COMPANY.appearance(), where=(Place(page=1, x=60, y=120),))])
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         assert "/AcroForm" not in pdf.Root
         assert "/Names" not in pdf.Root
@@ -143,21 +144,21 @@ def test_a_preview_is_another_file() -> None:
 def test_no_seal_over_another_and_none_off_the_page() -> None:
     """GB/T 9704-2012, 7.3.5.1: a sealed document's own seal is not covered; refused with the reason."""
     box = rendered().plan.seals[0].box
-    over = At(page=box.page, x=float(box.x) + 30, y=float(box.y) + 21)
+    over = Place(page=box.page, x=float(box.x) + 30, y=float(box.y) + 21)
     for data, where, code in (
         (sealed(), over, "seal.overlap"),
-        (rendered().data, At(page=1, x=5, y=120), "seal.off-page"),
-        (rendered().data, At(page=9, x=60, y=120), "seal.page"),
+        (rendered().data, Place(page=1, x=5, y=120), "seal.off-page"),
+        (rendered().data, Place(page=9, x=60, y=120), "seal.page"),
         (b"%PDF-1.7\n", over, "seal.file-unread"),
     ):
         with pytest.raises(InputError) as caught:
-            preview(data, [Wish(appearance=COMPANY.appearance(), where=(where,))])
+            preview(data, [Shown(appearance=COMPANY.appearance(), where=(where,))])
         assert caught.value.code == code
-    preview(rendered().data, [Wish(appearance=COMPANY.appearance(), where=(over,))])
+    preview(rendered().data, [Shown(appearance=COMPANY.appearance(), where=(over,))])
 
 
-def test_two_wishes_for_one_place() -> None:
-    wish = Wish(appearance=COMPANY.appearance(), where=(At(page=1, x=60, y=120), At(page=1, x=70, y=120)))
+def test_two_shown_for_one_place() -> None:
+    wish = Shown(appearance=COMPANY.appearance(), where=(Place(page=1, x=60, y=120), Place(page=1, x=70, y=120)))
     with pytest.raises(InputError) as caught:
         preview(rendered().data, [wish])
     assert caught.value.code == "seal.overlap"
@@ -165,14 +166,14 @@ def test_two_wishes_for_one_place() -> None:
 
 def test_what_a_document_waits_for() -> None:
     """The seal plan with nobody's key: each organ's seal in its place, slices over all edges where planned."""
-    joint = planned_wishes(joint_rendered().data, Described())
+    joint = planned_shown(joint_rendered().data, Described())
     assert [len(one.where) for one in joint] == [1, 1, 1]
-    (own,) = planned_wishes(straddled(2).data, Described(line="行政许可专用章"))
+    (own,) = planned_shown(straddled(2).data, Described(line="行政许可专用章"))
     assert own.straddle
     count = len(pages(PdfFile(straddled(2).data)))
     assert preview(straddled(2).data, [own]).pages == tuple(range(count))
     planned = read_planned(straddled(2).data).plan.seals[0].box
-    assert own.where == (At(page=planned.page, x=float(planned.x) + 21, y=float(planned.y) + 21),)
+    assert own.where == (Place(page=planned.page, x=float(planned.x) + 21, y=float(planned.y) + 21),)
 
 
 def test_a_seal_is_described_in_one_way() -> None:
