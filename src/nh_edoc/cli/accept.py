@@ -11,7 +11,7 @@ from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.inputs import accept_options, acceptances, attached, read_argument, write_result
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import crl_option, destination
-from nh_edoc.cli.trusting import load_trust
+from nh_edoc.cli.trusting import applicant_picture, load_trust
 from nh_edoc.errors import InputError, VerificationError
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def accept(console: Console, /, file: str, **given: Any) -> None:
     from nh_edoc.workflow import accept_document
 
     settings = settings_of(console)
-    verifier = Verifier(with_lists(load_trust(given["trust"], settings), given["crls"]), settings=settings)
+    trust = with_lists(load_trust(given["trust"], settings), given["crls"])
+    verifier = Verifier(trust, settings=settings, applicant_picture=applicant_picture)
     source = read_argument("-") if file == "-" else Path(file)
     rules = acceptances(given["accept"], given["reason"])
     try:

@@ -184,7 +184,7 @@ def issue(console: Console, /, **given: Any) -> None:
     secrets = asker(console, given["passphrase_file"])
     with (
         open_journal(given, settings) as journal,
-        open_sealer(given, document.head.agency.name, settings, secrets) as sealer,
+        open_sealer(given, document.particulars.sealers[0], settings, secrets) as sealer,
     ):
         to = destination(given["output"], source=given["file"], journal=journal)
         files = attached(given["attach"])

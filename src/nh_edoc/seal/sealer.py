@@ -18,6 +18,7 @@ from nh_edoc._pdf.placement import POINTS
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import PreparedSeal, SealedFile, SealRevision, prepare_seal
 from nh_edoc._pdf.signature import filled_names
+from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.digest import Digest
@@ -25,8 +26,15 @@ from nh_edoc.model.document import PlannedSeal
 from nh_edoc.model.pdf import PdfA, SealedPdf
 from nh_edoc.model.report import Level
 from nh_edoc.ports import BatchSigner, Signer
-from nh_edoc.seal.permission import check_authority, check_certificate, check_picture
+from nh_edoc.seal.permission import (
+    check_applicant,
+    check_authority,
+    check_certificate,
+    check_picture,
+    check_unlisted,
+)
 from nh_edoc.seal.service import ServiceCms
+from nh_edoc.trust.applicants import CODE_ATTRIBUTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +94,7 @@ class Sealer:
         timestamper: Timestamper | None = None,
         level: Level | None = None,
         allow_unknown_revocation: bool = False,
+        applicant_attributes: Sequence[str] = CODE_ATTRIBUTES,
     ) -> None:
         """Prepare everything that is the same for every document.
 
@@ -97,6 +106,8 @@ class Sealer:
             timestamper: needed from level B-T on.
             level: of the seals, or none is made; None is B-B, with a timestamper B-T.
             allow_unknown_revocation: seal at B-B although the trust store has no revocation data for the signer.
+            applicant_attributes: in which a certificate names an applicant's 统一社会信用代码 (setting
+                ``applicant_code_attributes``).
 
         Raises:
             SignerError: the certificate cannot seal.
@@ -115,6 +126,7 @@ class Sealer:
         )
         self._clock = clock
         self._trust = trust
+        self._attributes = applicant_attributes
 
     @property
     def certificate(self) -> bytes:
@@ -128,8 +140,8 @@ class Sealer:
             InputError: `seal.level`: levels from B-LT on are for the last seal of the plan.
             SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`, `signer.revoked`,
                 `signer.revocation`, `signer.chain`, `signer.algorithm`, `seal.field-unknown`, `seal.field-filled`,
-                `seal.not-in-turn`, `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`,
-                `seal.list-missing`, `seal.cms`, `seal.released`.
+                `seal.not-in-turn`, `seal.size`, `seal.not-authorised.*`, `seal.applicant.*`,
+                `seal.picture-unregistered`, `seal.file`, `seal.list-missing`, `seal.cms`, `seal.released`.
             TimestampError: `time.*`: a time stamp was asked for, and none came that holds.
         """
         begun = self._begin(pdf, field)
@@ -194,16 +206,26 @@ class Sealer:
     def _check_trust(self, pdf: PdfA, planned: PlannedSeal, moment: datetime) -> bool:
         """Return whether the trust store accepts this seal and knows that nobody of its path is revoked.
 
-        Without a trust store nothing is asked, and nothing is said.
+        Without a trust store only an applicant's certificate is asked whom it names; nothing else is, or is said.
         """
+        certificate, chain = self._signer.certificate, self._signer.chain
+        place = pdf.document.particulars.sealer_in(pdf.plan, planned.field)
+        applicant = place if place is not None and place.organ is None else None
+        if applicant is not None:
+            check_applicant(certificate, applicant, self._attributes)
         if self._trust is None or self._paths is None:
             return True
         from nh_edoc.seal.standing import check_chain  # noqa: PLC0415 - without a trust store no path is validated
 
-        certificate = self._signer.certificate
-        check_authority(self._trust, certificate, pdf.document, planned, moment)
-        check_picture(self._trust, certificate, self._prepared.appearance)
-        return check_chain(self._paths, certificate, self._signer.chain, moment, allow_unknown=self._allow_unknown)
+        if applicant is None:
+            check_authority(self._trust, certificate, pdf.document, planned, moment)
+            check_picture(self._trust, certificate, self._prepared.appearance)
+            purpose = Purpose.SEAL
+        else:
+            check_unlisted(self._trust, certificate, planned)
+            purpose = Purpose.APPLICANT
+        allow = self._allow_unknown
+        return check_chain(self._paths, certificate, chain, moment, purpose=purpose, allow_unknown=allow)
 
     def _preserved(self, data: bytes, moment: datetime) -> bytes:
         """Return the sealed file with what the levels from B-LT on append.

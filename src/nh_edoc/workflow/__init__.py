@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nh_edoc.workflow.journal import Journal
     from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
     from nh_edoc.workflow.package_check import Examiner, check_package
-    from nh_edoc.workflow.pictures import picture_for
+    from nh_edoc.workflow.pictures import applicant_picture, applicant_seal, picture_for
 
 __all__ = [
     "Accepted",
@@ -29,6 +29,8 @@ __all__ = [
     "Keeper",
     "Wish",
     "accept_document",
+    "applicant_picture",
+    "applicant_seal",
     "await_seal",
     "check_package",
     "extend_file",
@@ -53,6 +55,8 @@ _MODULES: Final = {
     "Keeper": "close_case",
     "Wish": "licensing",
     "accept_document": "accept",
+    "applicant_picture": "pictures",
+    "applicant_seal": "pictures",
     "await_seal": "accept",
     "check_package": "package_check",
     "extend_file": "extend",

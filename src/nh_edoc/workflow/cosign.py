@@ -1,4 +1,4 @@
-"""Put the next planned seal on a file that another organ has sealed: verify, compare, seal, enter when complete."""
+"""Put the next planned seal on a file that others have sealed: verify, compare, seal, enter when complete."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def seal_further(  # noqa: PLR0913 - the verb, each argument by its name
     accept: Sequence[Acceptance] = (),
     to: Destination = _NOWHERE,
 ) -> SealedPdf:
-    """Return a document that several organs make (许可法 art. 26) with the next organ's seal.
+    """Return a document that several seal with the next seal of its plan.
+
+    Several organs make it together (许可法 art. 26), or its applicant has sealed it before the agency (办法 art. 19).
 
     Nobody adds a seal to what does not hold: the seals that stand on it must be good in every respect, and what they
     stand on must be what its data renders to. With the last seal it is entered in the registry as issued.
@@ -46,7 +48,7 @@ def seal_further(  # noqa: PLR0913 - the verb, each argument by its name
     Args:
         data: the file, sealed at least once.
         settings: what the rules are judged by.
-        sealer: the next organ's seal.
+        sealer: the seal of whose turn it is.
         verifier: judges the seals that are there.
         field: which field is meant; it must be the next of the plan.
         accept: rules that block and are accepted by name.

@@ -17,6 +17,24 @@ if TYPE_CHECKING:
     from nh_edoc.trust import TrustStore
 
 
+def applicant_seal(name: str, code: str) -> SealPicture:
+    """Return the seal that is drawn for an applicant: it is drawn the same for everybody, so that it can be compared.
+
+    Args:
+        name: the applicant's, as the data says.
+        code: its 统一社会信用代码.
+    """
+    return RoundSeal(name=name, code=code)
+
+
+def applicant_picture(name: str, code: str) -> Digest | None:
+    """Return the digest of the seal that is drawn for an applicant; None where none can be drawn for its name."""
+    try:
+        return applicant_seal(name, code).appearance().digest()
+    except InputError:
+        return None
+
+
 def picture_for(
     certificate: bytes, *, agency: str, trust: TrustStore | None, line: str | None = None, image: Path | None = None
 ) -> SealPicture:
