@@ -10,6 +10,7 @@ import pytest
 from edoc_joint import joint_rendered
 from edoc_sealed import rendered, sealed, verify
 from edoc_straddle import page_pictures, straddled
+from PIL import ImageChops
 
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.placement import PageGeometry
@@ -54,13 +55,10 @@ def reddish(image: Image.Image) -> tuple[float, ...]:
     """Return the box of the pale red of a previewed seal, in mm; 50 to 150 mm from either edge are looked at."""
     image = image.crop((round(50 * MM), round(50 * MM), round(150 * MM), round(150 * MM)))
     red, green, blue = image.split()
-    mask = bytes(
-        255 if r > 200 and 90 < g < 190 and abs(g - b) < 40 else 0
-        for r, g, b in zip(red.tobytes(), green.tobytes(), blue.tobytes(), strict=True)
-    )
-    from PIL import Image as Images
-
-    box = Images.frombytes("L", image.size, mask).getbbox() or (0, 0, 0, 0)
+    pale = green.point([0] * 91 + [255] * 99 + [0] * 66)
+    apart = ImageChops.difference(green, blue).point([255] * 40 + [0] * 216)
+    mask = ImageChops.multiply(ImageChops.multiply(red.point([0] * 201 + [255] * 55), pale), apart)
+    box = mask.getbbox() or (0, 0, 0, 0)
     return tuple(one / MM + 50 for one in box)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from edoc_sealed import rendered, seal, sealed
 from edoc_straddle import page_pictures
-from PIL import Image
+from PIL import ImageChops
 
 from nh_edoc._pdf.find_text import find_text
 from nh_edoc._pdf.pages import pages
@@ -21,8 +21,8 @@ def red_box(data: bytes, page: int, around: tuple[float, float, float, float]) -
     """Return the box of what is red inside a part of the page, all in mm."""
     image = page_pictures(data, DPI)[page].crop(tuple(round(one * MM) for one in around))
     red, green, _ = image.split()
-    mask = bytes(255 if r > 170 and g < 120 else 0 for r, g in zip(red.tobytes(), green.tobytes(), strict=True))
-    box = Image.frombytes("L", image.size, mask).getbbox() or (0, 0, 0, 0)
+    mask = ImageChops.multiply(red.point([0] * 171 + [255] * 85), green.point([255] * 120 + [0] * 136))
+    box = mask.getbbox() or (0, 0, 0, 0)
     return tuple(one / MM + around[at % 2] for at, one in enumerate(box))
 
 
