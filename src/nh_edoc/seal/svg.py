@@ -51,6 +51,8 @@ _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _LENGTH: Final = re.compile(r"(\d+\.?\d*|\.\d+)(mm|cm|in|pt)")
 _MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 _COLOUR: Final = re.compile(r"#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+_GREATEST: Final = 10_000
+"""Points from the origin of the box: a drawing that reaches further is no seal."""
 _VIEW: Final = 4
 _SQUARE: Final = 0.002
 
@@ -134,6 +136,8 @@ class _Drawing:
             moved = [style.matrix.point(*point) for point in found]
             points += moved
             self._operators.append(" ".join([*(f"{x:.3f} {y:.3f}" for x, y in moved), operator]))
+        if not all(abs(value) <= _GREATEST for point in points for value in point):
+            raise InputError("seal.svg-value", element=kind, name="transform", value=f"> {_GREATEST}")
         even = "*" if filled and style.rule == "evenodd" else ""
         self._operators.append(("B" if stroked else "f") + even if filled else "S")
         self._reach.append(Box.around(points).grown(width / 2))

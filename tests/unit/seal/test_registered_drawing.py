@@ -129,6 +129,7 @@ def test_attributes_that_are_refused_by_name(attribute: str, name: str) -> None:
         (svg(f'{RING}<rect fill="{RED}" width="-5" height="9"/>'), "seal.svg-value"),
         (svg(f'{RING}<rect fill="{RED}" width="9" height="9" transform="scale(0)"/>'), "seal.svg-value"),
         (svg(f'{RING}<rect fill="{RED}" width="9" height="9" transform="spin(5)"/>'), "seal.svg-value"),
+        (svg(f'{RING}<rect fill="{RED}" width="9" height="9" transform="skewX(90)"/>'), "seal.svg-value"),
         (svg(f'<g transform="scale(1 .5)">{RING}</g>{RING}'), "seal.svg-value"),
         (svg("words" + RING), "seal.svg-value"),
         (svg(RING + "words"), "seal.svg-value"),
