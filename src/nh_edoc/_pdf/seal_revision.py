@@ -22,6 +22,7 @@ from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.spelling import Holed, dictionary, reference, stream, text_string
+from nh_edoc._pdf.straddle import page_changes, slices
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.document import PlannedSeal
@@ -54,6 +55,9 @@ class SealRevision:
     """The claimed time, /M."""
     reserved: int
     """Bytes of the hole, before hexadecimal."""
+    straddle: float | None = None
+    """Millimetres from the upper edge of the pages to the centre of the picture over their right edges (骑缝章); the
+    revision of the first seal writes it, with the first seal's picture."""
     digest: str = "sha256"
     """Algorithm that the signed ranges are digested with, as hashlib knows it."""
 
@@ -136,7 +140,7 @@ def write_fields(data: bytes, plan: Sequence[PlannedSeal]) -> bytes:
         if file.catalog.get("AcroForm") is not None:
             raise SignerError("seal.field-filled", field=", ".join(seal.field for seal in plan))
         made = Revision(file)
-        _add_fields(made, plan, {})
+        _add_fields(made, plan, {}, {})
         identity = hashlib.sha256(data + b"fields").digest()[:16]
         return data + made.written(identity)
     except (PdfSyntaxError, PdfUnsupported) as error:
@@ -163,25 +167,43 @@ def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
     A visible field that comes after the first seal breaks PDF/UA-1 or other people's verifiers (docs/profile.md).
     """
     if made.file.catalog.get("AcroForm") is None:
-        filled = {"AP": _appearance_entry(made, revision.appearance), "V": reference(value)}
-        _add_fields(made, revision.plan, {revision.fill.field: filled})
+        picture = _appearance(made, revision.appearance)
+        filled = {"AP": _normal(picture), "V": reference(value)}
+        _add_fields(made, revision.plan, {revision.fill.field: filled}, _straddled(made, revision, picture))
         return
+    if revision.straddle is not None and revision.fill.order == min(seal.order for seal in revision.plan):
+        raise PdfUnsupported("append.straddle")  # fields came without a seal: slices would have no place any more
     found = [field for field in fields(made.file) if field.name == revision.fill.field]
     if len(found) != 1 or found[0].ref is None:
         raise PdfSyntaxError("form.field", 0)
     if found[0].value is not None:
         raise SignerError("seal.field-filled", field=revision.fill.field)
-    changes = {"AP": _appearance_entry(made, revision.appearance), "V": reference(value)}
+    changes = {"AP": _normal(_appearance(made, revision.appearance)), "V": reference(value)}
     made.put(found[0].ref.number, made.edited(found[0].dictionary, changes))
 
 
-def _add_fields(made: Revision, plan: Sequence[PlannedSeal], filled: Mapping[str, Mapping[str, bytes]]) -> None:
+def _straddled(made: Revision, revision: SealRevision, picture: int) -> dict[int, dict[str, bytes]]:
+    """Return what changes on each page for a seal over the right edges; nothing without one."""
+    if revision.straddle is None:
+        return {}
+    size = (float(revision.appearance.width) / _POINTS, float(revision.appearance.height) / _POINTS)
+    found = pages(made.file)
+    return dict(enumerate(page_changes(made, found, picture, slices(found, size, revision.straddle))))
+
+
+def _add_fields(
+    made: Revision,
+    plan: Sequence[PlannedSeal],
+    filled: Mapping[str, Mapping[str, bytes]],
+    on_pages: Mapping[int, Mapping[str, bytes]],
+) -> None:
     """Add every planned field and widget in one, with their structure elements (ISO 14289-1, 7.18.4).
 
     Args:
         made: the revision.
         plan: the planned seals.
         filled: further entries of the field that is filled now, by its name.
+        on_pages: entries of pages that change besides, by their index.
     """
     file = made.file
     tree_ref, tree = _indirect(made, file.catalog.get("StructTreeRoot"), "structure")
@@ -199,7 +221,7 @@ def _add_fields(made: Revision, plan: Sequence[PlannedSeal], filled: Mapping[str
             raise PdfSyntaxError("page", 0)
         page = found[seal.box.page - 1]
         entries = _widget(seal, page, key + index)
-        entries |= filled.get(seal.field) or {"AP": _empty_entry(made, seal)}
+        entries |= filled.get(seal.field) or {"AP": _normal(_empty(made, seal))}
         widget = made.add(dictionary(entries))
         element = made.add(_element(root_ref, page, widget))
         fields_.append(reference(widget))
@@ -207,10 +229,12 @@ def _add_fields(made: Revision, plan: Sequence[PlannedSeal], filled: Mapping[str
         numbers.append(b"%d %s" % (key + index, reference(element)))
         on_page.setdefault(page.index, []).append(widget)
     form = made.add(dictionary(_form_entries(fields_, elements)))
+    changed = {index: dict(entries) for index, entries in on_pages.items()}
     for index, items in on_page.items():
-        page = found[index]
-        annotations = made.extended(page.dictionary, "Annots", b" ".join(reference(one) for one in items))
-        made.put(page.ref.number, made.edited(page.dictionary, {"Annots": annotations, "Tabs": b"/S"}))
+        annotations = made.extended(found[index].dictionary, "Annots", b" ".join(reference(one) for one in items))
+        changed[index] = {**changed.get(index, {}), "Annots": annotations, "Tabs": b"/S"}
+    for index, entries in changed.items():
+        made.put(found[index].ref.number, made.edited(found[index].dictionary, entries))
     kids = made.extended(root, "K", b" ".join(elements))
     made.put(root_ref.number, made.edited(root, {"K": kids}))
     grown = made.edited(parents, {"Nums": made.extended(parents, "Nums", b" ".join(numbers))})
@@ -283,18 +307,21 @@ def _rectangle(box: Box, page: Page) -> bytes:
     return b"[%s]" % " ".join(f"{value:.3f}" for value in (left, bottom, right, top)).encode("ascii")
 
 
-def _empty_entry(made: Revision, seal: PlannedSeal) -> bytes:
+def _normal(form: int) -> bytes:
+    return dictionary({"N": reference(form)})
+
+
+def _empty(made: Revision, seal: PlannedSeal) -> int:
     width, height = (f"{float(side) * _POINTS:.2f}" for side in (seal.box.width, seal.box.height))
-    return dictionary({"N": reference(made.add(_form(b"", width, height, b"<<>>")))})
+    return made.add(_form(b"", width, height, b"<<>>"))
 
 
-def _appearance_entry(made: Revision, appearance: Appearance) -> bytes:
+def _appearance(made: Revision, appearance: Appearance) -> int:
     # black text stays readable under the red of the seal, as ink does on paper
     resources = {"ExtGState": b"<</Ink<</BM/Multiply>>>>"}
     if appearance.bitmap is not None:
         resources["XObject"] = dictionary({"Seal": reference(_bitmap(made, appearance.bitmap))})
-    form = _form(appearance.content, appearance.width, appearance.height, dictionary(resources))
-    return dictionary({"N": reference(made.add(form))})
+    return made.add(_form(appearance.content, appearance.width, appearance.height, dictionary(resources)))
 
 
 def _form(content: bytes, width: str, height: str, resources: bytes) -> bytes:
