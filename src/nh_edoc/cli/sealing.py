@@ -69,8 +69,8 @@ def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, 
     trust = with_lists(load_trust(folder, settings), given["crls"]) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
     with load_signer(given["key_uri"], secrets=secrets, choice=choice_of(given)) as signer:
-        if by.organ is None and given["image"] is None:
-            picture = applicant_seal(by.name, by.code)
+        if by.organ is None:
+            picture = applicant_seal(by.name, by.code, image=given["image"])
         else:
             picture = picture_for(
                 signer.certificate, agency=by.name, trust=trust, line=given["seal_line"], image=given["image"]

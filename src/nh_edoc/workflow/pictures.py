@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.source import read_source
+from nh_edoc.receipt.pages import APPLICANT_SIDE
 from nh_edoc.seal import PersonalSeal, RoundSeal, registered_picture
 from nh_edoc.seal.drawn import COMPANY, PERSONAL, SIDE
 
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
     from nh_edoc.trust import TrustStore
 
 
-def applicant_seal(name: str, code: str) -> SealPicture:
+def applicant_seal(name: str, code: str, *, image: Path | None = None) -> SealPicture:
     """Return the seal that is drawn for an applicant: it is drawn the same for everybody, so that it can be compared.
 
     Args:
         name: the applicant's, as the data says.
         code: its 统一社会信用代码.
+        image: a picture of its own instead, which nobody can compare.
     """
-    return RoundSeal(name=name, code=code)
+    if image is not None:
+        return registered_picture(read_source(image), side=float(APPLICANT_SIDE))
+    return RoundSeal(name=name, code=code, diameter=float(APPLICANT_SIDE))
 
 
 def applicant_picture(name: str, code: str) -> Digest | None:
