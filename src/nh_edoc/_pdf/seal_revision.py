@@ -8,20 +8,19 @@ on the page (7.18.3).
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.append import Revision
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields
+from nh_edoc._pdf.imprint import appearance_entry, entry, form, imprint
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.spelling import Holed, dictionary, reference, stream, text_string
+from nh_edoc._pdf.spelling import Holed, dictionary, reference, text_string
 from nh_edoc._pdf.straddle import page_changes, slices
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from nh_edoc._pdf.pages import Page
-    from nh_edoc.model.appearance import Bitmap
     from nh_edoc.model.document import Box
 
 _PRINT_LOCKED: Final = b"132"
@@ -167,8 +165,8 @@ def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
     A visible field that comes after the first seal breaks PDF/UA-1 or other people's verifiers (docs/profile.md).
     """
     if made.file.catalog.get("AcroForm") is None:
-        picture = _appearance(made, revision.appearance)
-        filled = {"AP": _normal(picture), "V": reference(value)}
+        picture = imprint(made.add, revision.appearance)
+        filled = {"AP": entry(picture), "V": reference(value)}
         _add_fields(made, revision.plan, {revision.fill.field: filled}, _straddled(made, revision, picture))
         return
     if revision.straddle is not None and revision.fill.order == min(seal.order for seal in revision.plan):
@@ -178,7 +176,7 @@ def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
         raise PdfSyntaxError("form.field", 0)
     if found[0].value is not None:
         raise SignerError("seal.field-filled", field=revision.fill.field)
-    changes = {"AP": _normal(_appearance(made, revision.appearance)), "V": reference(value)}
+    changes = {"AP": appearance_entry(made.add, revision.appearance), "V": reference(value)}
     made.put(found[0].ref.number, made.edited(found[0].dictionary, changes))
 
 
@@ -221,14 +219,14 @@ def _add_fields(
             raise PdfSyntaxError("page", 0)
         page = found[seal.box.page - 1]
         entries = _widget(seal, page, key + index)
-        entries |= filled.get(seal.field) or {"AP": _normal(_empty(made, seal))}
+        entries |= filled.get(seal.field) or {"AP": entry(_empty(made, seal))}
         widget = made.add(dictionary(entries))
         element = made.add(_element(root_ref, page, widget))
         fields_.append(reference(widget))
         elements.append(reference(element))
         numbers.append(b"%d %s" % (key + index, reference(element)))
         on_page.setdefault(page.index, []).append(widget)
-    form = made.add(dictionary(_form_entries(fields_, elements)))
+    form_ = made.add(dictionary(_form_entries(fields_, elements)))
     changed = {index: dict(entries) for index, entries in on_pages.items()}
     for index, items in on_page.items():
         annotations = made.extended(found[index].dictionary, "Annots", b" ".join(reference(one) for one in items))
@@ -244,9 +242,9 @@ def _add_fields(
     if not isinstance(catalog, Ref):
         raise PdfSyntaxError("catalog", 0)
     if len(planned) == 1:
-        opening = made.edited(file.catalog, {"AcroForm": reference(form), "Extensions": _PADES})
+        opening = made.edited(file.catalog, {"AcroForm": reference(form_), "Extensions": _PADES})
     else:
-        opening = b"<</AcroForm %s%s" % (reference(form), made.edited(file.catalog, {"Extensions": _PADES})[2:])
+        opening = b"<</AcroForm %s%s" % (reference(form_), made.edited(file.catalog, {"Extensions": _PADES})[2:])
     made.put(catalog.number, opening)
 
 
@@ -307,44 +305,6 @@ def _rectangle(box: Box, page: Page) -> bytes:
     return b"[%s]" % " ".join(f"{value:.3f}" for value in (left, bottom, right, top)).encode("ascii")
 
 
-def _normal(form: int) -> bytes:
-    return dictionary({"N": reference(form)})
-
-
 def _empty(made: Revision, seal: PlannedSeal) -> int:
     width, height = (f"{float(side) * _POINTS:.2f}" for side in (seal.box.width, seal.box.height))
-    return made.add(_form(b"", width, height, b"<<>>"))
-
-
-def _appearance(made: Revision, appearance: Appearance) -> int:
-    # black text stays readable under the red of the seal, as ink does on paper
-    resources = {"ExtGState": b"<</Ink<</BM/Multiply>>>>"}
-    if appearance.bitmap is not None:
-        resources["XObject"] = dictionary({"Seal": reference(_bitmap(made, appearance.bitmap))})
-    return made.add(_form(appearance.content, appearance.width, appearance.height, dictionary(resources)))
-
-
-def _form(content: bytes, width: str, height: str, resources: bytes) -> bytes:
-    box = f"[0 0 {width} {height}]".encode("ascii")
-    entries = {"Type": b"/XObject", "Subtype": b"/Form", "BBox": box, "Resources": resources, "Filter": b"/FlateDecode"}
-    return stream(entries, _deflated(content))
-
-
-def _bitmap(made: Revision, bitmap: Bitmap) -> int:
-    entries = {
-        "Type": b"/XObject",
-        "Subtype": b"/Image",
-        "Width": b"%d" % bitmap.width,
-        "Height": b"%d" % bitmap.height,
-        "BitsPerComponent": b"8",
-        "Filter": b"/FlateDecode",
-    }
-    mask = made.add(stream({**entries, "ColorSpace": b"/DeviceGray"}, _deflated(bitmap.alpha)))
-    rgb = {**entries, "ColorSpace": b"/DeviceRGB", "SMask": reference(mask)}
-    return made.add(stream(rgb, _deflated(bitmap.rgb)))
-
-
-@lru_cache(maxsize=16)
-def _deflated(content: bytes) -> bytes:
-    """One seal presses the same picture on thousands of documents; deflating it costs more than signing."""
-    return zlib.compress(content, 9)
+    return made.add(form(b"", width, height, b"<<>>"))

@@ -35,6 +35,7 @@ from nh_edoc.typeset.qr import qr_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nh_edoc._pdf.geometry import Box as Rect
     from nh_edoc.model.attachment import Attached
     from nh_edoc.model.document import SealingParty
 
@@ -51,10 +52,17 @@ below its centre (GB/T 9704-2012, 7.3.5.1)."""
 DATE_DROP: Final = Decimal("11.5")
 """The most, in mm, that the date's line may lie below the seal's centre when the name fills several lines; further
 down the date would no longer be pressed over its whole width."""
+<<<<<<< HEAD
 APPLICANT_SIDE: Final = Decimal(40)
 """The same of an applicant's round seal, by custom: no rule that is in force fixes it."""
 STRADDLE: Final = Decimal("148.5")
 """How far, in mm, the centre of a straddling seal lies below the upper edge: the middle of an A4 page."""
+=======
+STRADDLE: Final = Decimal("148.5")
+"""How far, in mm, the centre of a straddling seal lies below the upper edge: the middle of an A4 page."""
+APPLICANT_SIDE: Final = Decimal(40)
+"""The same of an applicant's round seal, by custom: no rule that is in force fixes it."""
+>>>>>>> face
 APPLICANT_SEAL: Final = "电子印章"
 """Name of an applicant's seal, behind the applicant's own name (办法 art. 19)."""
 LABEL_LIMIT: Final = 200
@@ -128,12 +136,16 @@ def _check_straddle(made: bytes, plan: SealPlan) -> None:
         InputError: `seal.straddle-pages`, `seal.overlap`.
     """
     found = [PageGeometry.of(page) for page in pages(PdfFile(made))]
-    side = float(SEAL_SIDE)
-    for one in straddle_over(found, (side, side), middle=float(STRADDLE)):
+    first = min(plan.seals, key=lambda seal: seal.order).box
+    for one in straddle_over(found, (float(first.width), float(first.height)), middle=float(STRADDLE)):
+        page = found[one.page]
         mine = [seal for seal in plan.seals if seal.box.page == one.page + 1]
-        centres = [(float(seal.box.x) + side / 2, float(seal.box.y) + side / 2) for seal in mine]
-        taken = [place(found[one.page], centre, (side, side)).rect for centre in centres]
-        check_clear(one.placed.rect, zip((seal.label for seal in mine), taken, strict=True), found[one.page])
+        check_clear(one.placed.rect, [(seal.label, _rect(page, seal.box)) for seal in mine], page)
+
+
+def _rect(page: PageGeometry, box: Box) -> Rect:
+    width, height = float(box.width), float(box.height)
+    return place(page, (float(box.x) + width / 2, float(box.y) + height / 2), (width, height)).rect
 
 
 def _refuse(carried: Document | License, printed: tuple[Printed, ...]) -> None:

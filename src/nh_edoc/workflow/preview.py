@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nh_edoc.receipt.rendered import read_waiting, waiting_seals
+from nh_edoc.seal import RoundSeal
 from nh_edoc.seal.placement import Place
 from nh_edoc.seal.preview import Shown
+from nh_edoc.workflow.pictures import Described, applicant_seal
 
 if TYPE_CHECKING:
-    from nh_edoc.workflow.pictures import Described
+    from nh_edoc.model.document import PlannedSeal
+    from nh_edoc.model.pdf import PdfA
+    from nh_edoc.seal import SealPicture
+
+_NOTHING: Final = Described()
 
 
 def planned_shown(data: bytes, described: Described) -> list[Shown]:
@@ -20,21 +26,26 @@ def planned_shown(data: bytes, described: Described) -> list[Shown]:
         InputError: `embedded.*`: not a document of ours, or all its seals stand on it.
     """
     pdf = read_waiting(data)
-    organs = {one.uscc: one.name for one in pdf.document.particulars.organs}
     waiting = waiting_seals(pdf)
-    told = described.image is not None or described.name is not None or described.person is not None
+    first = min(one.order for one in pdf.plan.seals)
     made = []
     for planned in waiting:
-        own = planned == waiting[0] and told
-        seal = described if own else replace(described, name=organs[planned.signer], image=None, person=None)
+        picture = _picture(pdf, planned, described if planned == waiting[0] else replace(_NOTHING, line=described.line))
         centre = (planned.box.x + planned.box.width / 2, planned.box.y + planned.box.height / 2)
-        first = planned.order == min(one.order for one in pdf.plan.seals)
         made.append(
             Shown(
-                appearance=seal.picture().appearance(),
+                appearance=picture.appearance(),
                 where=(Place(page=planned.box.page, x=float(centre[0]), y=float(centre[1])),),
-                straddle=first and pdf.plan.straddle is not None,
+                straddle=planned.order == first and pdf.plan.straddle is not None,
                 middle=None if pdf.plan.straddle is None else float(pdf.plan.straddle),
             )
         )
     return made
+
+
+def _picture(pdf: PdfA, planned: PlannedSeal, described: Described) -> SealPicture:
+    """Return what was described, in the size that is planned, or what would be drawn for who is to seal."""
+    if (described.image, described.name, described.person) != (None, None, None):
+        return replace(described, size=described.size or float(planned.box.width)).picture()
+    by = pdf.document.particulars.sealer_in(pdf.plan, planned.field) or pdf.document.particulars.sealers[0]
+    return RoundSeal(name=by.name, line=described.line) if by.organ is not None else applicant_seal(by.name, by.code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from edoc_applicant import DRAWN, form_rendered
 from edoc_joint import joint_rendered
 from edoc_sealed import rendered, sealed, verify
 from edoc_straddle import page_pictures, straddled
@@ -172,6 +173,14 @@ def test_what_a_document_waits_for() -> None:
     assert preview(straddled(2).data, [own]).pages == tuple(range(count))
     planned = read_planned(straddled(2).data).plan.seals[0].box
     assert own.where == (Place(page=planned.page, x=float(planned.x) + 21, y=float(planned.y) + 21),)
+
+
+def test_an_applicant_s_seal_is_previewed_as_it_is_drawn() -> None:
+    """办法 art. 19: the applicant's seal of 40 mm comes first, then the agency's of 42."""
+    own, agency = planned_shown(form_rendered().data, Described())
+    assert own.appearance == DRAWN.appearance()
+    assert (own.appearance.width, agency.appearance.width) == ("113.39", "119.06")
+    assert preview(form_rendered().data, [own, agency]).pages
 
 
 def test_a_seal_is_described_in_one_way() -> None:

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf import seal_revision
+from nh_edoc._pdf.imprint import imprint
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import SealRevision, write_seal
@@ -122,7 +123,7 @@ def _twice(found: list[dict[str, bytes]], _: Any) -> list[dict[str, bytes]]:
 
 def _other_form(found: list[dict[str, bytes]], made: Any) -> list[dict[str, bytes]]:
     """One page shows a picture of its own."""
-    picture = seal_revision._appearance(made, RoundSeal(name="演示冒名局").appearance())
+    picture = imprint(made.add, RoundSeal(name="演示冒名局").appearance())
     words = found[0]["Resources"].rsplit(b"/NhSeal ", 1)
     rest = words[1].split(b" R", 1)[1]
     return [found[0] | {"Resources": b"%s/NhSeal %d 0 R%s" % (words[0], picture, rest)}, *found[1:]]
