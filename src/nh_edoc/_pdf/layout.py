@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.objects import Span
-from nh_edoc._pdf.xref import IN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ _SOLID: Final = re.compile(rb"[^\x00\t\n\f\r ](?:[^\x00\t\n\f\r ]|[\x00\t\n\f\r 
 def unclaimed(file: PdfFile) -> tuple[Span, ...]:
     """Return the byte ranges of the whole file that belong to no object, cross-reference, tail or header, in order.
 
-    Comments inside objects count among them. Reads every object of every revision.
+    Comments inside objects count among them. Every object of every revision is read, or plainly written.
 
     Raises:
         PdfSyntaxError: an object is malformed.
@@ -45,16 +44,16 @@ def _solid(file: PdfFile, start: int, end: int) -> Iterator[Span]:
         yield from (Span(*found.span()) for found in _SOLID.finditer(file.data, start, end))
 
 
-def _claims(file: PdfFile) -> Iterator[Span]:
+def _claims(file: PdfFile) -> Iterator[tuple[int, int]]:
     """Yield each part that the format knows."""
     head = _HEAD.match(file.data)
-    yield Span(0, 0 if head is None else head.end())
+    yield 0, 0 if head is None else head.end()
     for index, revision in enumerate(file.revisions):
         view = file.at_revision(index)
         for section in revision.sections:
             yield section.span
             yield section.tail
-        for number, entry in revision.entries.items():
-            found = view.object(number) if entry.kind == IN_FILE else None
+        for entry in revision.entries.values():
+            found = view.claimed(entry)
             if found is not None:
-                yield found.span
+                yield found

@@ -16,6 +16,7 @@ from nh_edoc._pdf.filters import LARGEST_STREAM, decode, stages
 from nh_edoc._pdf.indirect import read_indirect
 from nh_edoc._pdf.object_stream import ObjectStream
 from nh_edoc._pdf.objects import IndirectObject, PdfDict, PdfStream, Ref, integer
+from nh_edoc._pdf.plain import plain
 from nh_edoc._pdf.xref import FREE, IN_FILE, IN_STREAM, read_revisions, read_version
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from nh_edoc._pdf.lexer import Buffer
     from nh_edoc._pdf.objects import PdfValue, Span
+    from nh_edoc._pdf.plain import Plain
     from nh_edoc._pdf.xref import Entry, Revision
 
 LARGEST_TOTAL: Final = 256 * 1024 * 1024
@@ -56,14 +58,25 @@ class _Store:
             offsets.update(where for kind, where, _ in revision.entries.values() if kind == IN_FILE)
         self._boundaries = [*sorted(offsets), len(data)]
         self._objects: dict[int, IndirectObject] = {}
+        self._plain: dict[int, Plain | None] = {}
         self.comments: list[Span] = []
+
+    def end_before_next(self, offset: int) -> int:
+        """Return where the object at ``offset`` must have ended."""
+        return self._boundaries[bisect_right(self._boundaries, offset)]
+
+    def plain(self, offset: int) -> Plain | None:
+        """Return the object at ``offset`` as a shape, or None where it must be read."""
+        known = self._plain
+        if offset not in known:
+            known[offset] = plain(self.data, offset, self.end_before_next(offset))
+        return known[offset]
 
     def at(self, offset: int, length: Callable[[PdfValue], int]) -> IndirectObject:
         """Return the object at ``offset``, which must have ended where the next one begins."""
         found = self._objects.get(offset)
         if found is None:
-            end = self._boundaries[bisect_right(self._boundaries, offset)]
-            found, comments = read_indirect(self.data, offset, end, length)
+            found, comments = read_indirect(self.data, offset, self.end_before_next(offset), length)
             self.comments += comments
             if not isinstance(found.value, PdfStream) or isinstance(found.value.dictionary.get("Length"), int):
                 self._objects[offset] = found  # no view sees it otherwise
@@ -181,6 +194,24 @@ class PdfFile:
             self._loading.discard(number)
         self._objects[number] = made
         return made
+
+    def claimed(self, entry: Entry) -> tuple[int, int] | None:
+        """Return the bytes that belong to the object at ``entry``, read or known to be well-formed; None for none.
+
+        Raises:
+            PdfSyntaxError: it is malformed, or overlaps another.
+            PdfUnsupported: a feature or a limit.
+        """
+        if entry.kind != IN_FILE:
+            return None
+        if self._store.plain(entry.where) is not None:
+            return entry.where, self._store.end_before_next(entry.where)
+        return self._store.at(entry.where, self._length).span
+
+    def plain(self, number: int) -> Plain | None:
+        """Return object ``number`` as a shape, or None where there is none and it must be read, as by ``object``."""
+        entry = self._entries.get(number)
+        return self._store.plain(entry.where) if entry is not None and entry.kind == IN_FILE else None
 
     def get(self, ref: Ref) -> PdfValue:
         """Return the object that ``ref`` names; None, as null, when there is none (7.3.10).

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.objects import PdfDict, PdfStream
 from nh_edoc._pdf.pages import pages
+from nh_edoc._pdf.plain import MOST_SHAPES, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nh_edoc._pdf.objects import PdfValue
+    from nh_edoc._pdf.plain import Plain
     from nh_edoc._pdf.read import PdfFile
 
 _KEYS: Final = frozenset(
@@ -63,6 +66,8 @@ _KNOWN: Final = {
     ),
 }
 """What the dictionaries that rule a viewer hold in a file of the profile; one entry more is told by its name."""
+_NUMBERED: Final = (b"TR0", b"FontFile0")
+"""Names above and below that end with a digit, as shapes have them."""
 _CONTAINERS: Final = (PdfDict, tuple)
 _FONT_FILES: Final = ("FontFile", "FontFile2", "FontFile3")
 
@@ -83,10 +88,20 @@ def active_content(file: PdfFile) -> Iterator[str]:
     yield from _plan(file)
     for page in pages(file):
         yield from _unknown("Page", page.dictionary)
-    for item in file.objects():
-        if isinstance(item.value, PdfStream) and "F" in item.value.dictionary:
-            yield "F"  # a stream whose bytes lie in another file
-        yield from _found(item.value)
+    for number in file.numbers:
+        shape = file.plain(number)
+        known = None if shape is None else _found_in(shape)
+        if known is None:
+            item = file.object(number)
+            yield from () if item is None else _found(item.value)
+        else:
+            yield from known
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _found_in(shape: Plain) -> tuple[str, ...] | None:
+    """Return what is found in all objects of a shape; None where it depends on digits that a shape does not have."""
+    return None if any(name in shape.shape for name in _NUMBERED) else tuple(_found(value_of(shape)))
 
 
 def _plan(file: PdfFile) -> Iterator[str]:
@@ -115,6 +130,8 @@ def _unknown(name: str, found: PdfDict) -> Iterator[str]:
 
 def _found(value: PdfValue) -> Iterator[str]:
     waiting = [value.dictionary if isinstance(value, PdfStream) else value]
+    if isinstance(value, PdfStream) and "F" in value.dictionary:
+        yield "F"  # a stream whose bytes lie in another file
     while waiting:
         found = waiting.pop()
         if isinstance(found, PdfDict):
