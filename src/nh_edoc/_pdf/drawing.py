@@ -10,6 +10,7 @@ from nh_edoc._pdf.geometry import Matrix
 from nh_edoc._pdf.marked import MarkedContent
 from nh_edoc._pdf.marks import Paint, PaintKind
 from nh_edoc._pdf.objects import Name
+from nh_edoc._pdf.pages import page_resources
 from nh_edoc._pdf.paths import Path, Subpath
 from nh_edoc._pdf.state import State
 
@@ -64,8 +65,8 @@ class Drawing:
         self._clipping = False
         """Whether the next painting operator clips."""
         self._text: TextObject | None = None
-        self._resources = page.resources
-        if components(file, page.resources, "DeviceGray") != GREY:  # black may be another colour here
+        self._resources = page_resources(file, page)
+        if components(file, self._resources, "DeviceGray") != GREY:  # black may be another colour here
             self._state.fill = self._state.stroke = None
         self._spaces: dict[tuple[int, str], int] = {}
         self._order = 0

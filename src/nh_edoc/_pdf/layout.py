@@ -31,29 +31,18 @@ def unclaimed(file: PdfFile) -> tuple[Span, ...]:
     """
     gaps: list[Span] = []
     position = 0
-    for start, end in sorted(_claims(file)):
-        gaps += _solid(file, position, start)
-        position = max(position, end)
-    gaps += _solid(file, position, len(file.data))
     sections = [section for revision in file.revisions for section in revision.sections]
+    claims = file.claims() | {start: end for one in sections for start, end in (one.span, one.tail)}
+    head = _HEAD.match(file.data)
+    claims[0] = 0 if head is None else head.end()
+    for start in sorted(claims):
+        if start > position:
+            gaps += _solid(file, position, start)
+        position = max(position, claims[start])
+    gaps += _solid(file, position, len(file.data))
     return tuple(sorted({*gaps, *file.comments, *(span for section in sections for span in section.comments)}))
 
 
 def _solid(file: PdfFile, start: int, end: int) -> Iterator[Span]:
     if start < end:
         yield from (Span(*found.span()) for found in _SOLID.finditer(file.data, start, end))
-
-
-def _claims(file: PdfFile) -> Iterator[tuple[int, int]]:
-    """Yield each part that the format knows."""
-    head = _HEAD.match(file.data)
-    yield 0, 0 if head is None else head.end()
-    for index, revision in enumerate(file.revisions):
-        view = file.at_revision(index)
-        for section in revision.sections:
-            yield section.span
-            yield section.tail
-        for entry in revision.entries.values():
-            found = view.claimed(entry)
-            if found is not None:
-                yield found

@@ -6,9 +6,9 @@ names, so that objects cannot overlap and all of them together cost no more than
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
@@ -16,7 +16,7 @@ from nh_edoc._pdf.filters import LARGEST_STREAM, decode, stages
 from nh_edoc._pdf.indirect import read_indirect
 from nh_edoc._pdf.object_stream import ObjectStream
 from nh_edoc._pdf.objects import IndirectObject, PdfDict, PdfStream, Ref, integer
-from nh_edoc._pdf.plain import plain
+from nh_edoc._pdf.plain import survey
 from nh_edoc._pdf.xref import FREE, IN_FILE, IN_STREAM, read_revisions, read_version
 
 if TYPE_CHECKING:
@@ -53,30 +53,27 @@ class _Store:
         self.revisions = read_revisions(data)
         self.stream_limit = stream_limit
         self.remaining = total_limit
-        offsets = {section.span.start for revision in self.revisions for section in revision.sections}
-        for revision in self.revisions:
-            offsets.update(where for kind, where, _ in revision.entries.values() if kind == IN_FILE)
-        self._boundaries = [*sorted(offsets), len(data)]
+        objects = {
+            where for revision in self.revisions for kind, where, _ in revision.entries.values() if kind == IN_FILE
+        }
+        sections = {section.span.start for revision in self.revisions for section in revision.sections}
+        self._starts = objects
+        self._boundaries = [*sorted(objects | sections), len(data)]
+        self.ends = dict(pairwise(self._boundaries))
+        """Where each object, and each cross-reference section, must have ended: at the next."""
         self._objects: dict[int, IndirectObject] = {}
-        self._plain: dict[int, Plain | None] = {}
         self.comments: list[Span] = []
 
-    def end_before_next(self, offset: int) -> int:
-        """Return where the object at ``offset`` must have ended."""
-        return self._boundaries[bisect_right(self._boundaries, offset)]
-
-    def plain(self, offset: int) -> Plain | None:
-        """Return the object at ``offset`` as a shape, or None where it must be read."""
-        known = self._plain
-        if offset not in known:
-            known[offset] = plain(self.data, offset, self.end_before_next(offset))
-        return known[offset]
+    @cached_property
+    def plain(self) -> dict[int, Plain | None]:
+        """The shape of each object by its offset, None where it must be read."""
+        return survey(self.data, self._boundaries, self._starts)
 
     def at(self, offset: int, length: Callable[[PdfValue], int]) -> IndirectObject:
         """Return the object at ``offset``, which must have ended where the next one begins."""
         found = self._objects.get(offset)
         if found is None:
-            found, comments = read_indirect(self.data, offset, self.end_before_next(offset), length)
+            found, comments = read_indirect(self.data, offset, self.ends[offset], length)
             self.comments += comments
             if not isinstance(found.value, PdfStream) or isinstance(found.value.dictionary.get("Length"), int):
                 self._objects[offset] = found  # no view sees it otherwise
@@ -195,23 +192,26 @@ class PdfFile:
         self._objects[number] = made
         return made
 
-    def claimed(self, entry: Entry) -> tuple[int, int] | None:
-        """Return the bytes that belong to the object at ``entry``, read or known to be well-formed; None for none.
+    def claims(self) -> dict[int, int]:
+        """Return which bytes belong to the objects of all revisions, each well-formed: where they begin and end.
 
         Raises:
-            PdfSyntaxError: it is malformed, or overlaps another.
+            PdfSyntaxError: one is malformed, or overlaps another.
             PdfUnsupported: a feature or a limit.
         """
-        if entry.kind != IN_FILE:
-            return None
-        if self._store.plain(entry.where) is not None:
-            return entry.where, self._store.end_before_next(entry.where)
-        return self._store.at(entry.where, self._length).span
+        store = self._store
+        made = {where: store.ends[where] for where, shape in store.plain.items() if shape is not None}
+        for index, revision in enumerate(store.revisions):
+            view = self.at_revision(index)
+            for kind, where, _ in revision.entries.values():
+                if kind == IN_FILE and where not in made:
+                    made[where] = store.at(where, view._length).span.end  # noqa: SLF001 - of this class
+        return made
 
     def plain(self, number: int) -> Plain | None:
-        """Return object ``number`` as a shape, or None where there is none and it must be read, as by ``object``."""
+        """Return object ``number`` as a shape, or None where it must be read, as ``object`` does."""
         entry = self._entries.get(number)
-        return self._store.plain(entry.where) if entry is not None and entry.kind == IN_FILE else None
+        return self._store.plain[entry.where] if entry is not None and entry.kind == IN_FILE else None
 
     def get(self, ref: Ref) -> PdfValue:
         """Return the object that ``ref`` names; None, as null, when there is none (7.3.10).

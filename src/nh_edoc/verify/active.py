@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.objects import PdfDict, PdfStream
-from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.plain import MOST_SHAPES, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from nh_edoc._pdf.objects import PdfValue
+    from nh_edoc._pdf.pages import Page
     from nh_edoc._pdf.plain import Plain
     from nh_edoc._pdf.read import PdfFile
 
@@ -66,14 +66,16 @@ _KNOWN: Final = {
     ),
 }
 """What the dictionaries that rule a viewer hold in a file of the profile; one entry more is told by its name."""
-_NUMBERED: Final = (b"TR0", b"FontFile0")
-"""Names above and below that end with a digit, as shapes have them."""
 _CONTAINERS: Final = (PdfDict, tuple)
 _FONT_FILES: Final = ("FontFile", "FontFile2", "FontFile3")
 
 
-def active_content(file: PdfFile) -> Iterator[str]:
+def active_content(file: PdfFile, found_pages: Iterable[Page]) -> Iterator[str]:
     """Yield the names of what is found, each object's once.
+
+    Args:
+        file: the view that is looked into.
+        found_pages: all its pages.
 
     Raises:
         PdfSyntaxError: an object is malformed.
@@ -86,22 +88,21 @@ def active_content(file: PdfFile) -> Iterator[str]:
         if isinstance(found, PdfDict):
             yield from _unknown(name, found)
     yield from _plan(file)
-    for page in pages(file):
+    for page in found_pages:
         yield from _unknown("Page", page.dictionary)
     for number in file.numbers:
         shape = file.plain(number)
-        known = None if shape is None else _found_in(shape)
-        if known is None:
+        if shape is not None:
+            yield from _found_in(shape)
+        else:
             item = file.object(number)
             yield from () if item is None else _found(item.value)
-        else:
-            yield from known
 
 
 @lru_cache(maxsize=MOST_SHAPES)
-def _found_in(shape: Plain) -> tuple[str, ...] | None:
-    """Return what is found in all objects of a shape; None where it depends on digits that a shape does not have."""
-    return None if any(name in shape.shape for name in _NUMBERED) else tuple(_found(value_of(shape)))
+def _found_in(shape: Plain) -> tuple[str, ...]:
+    """Return what is found in all objects of a shape: names and structure decide, not numbers."""
+    return tuple(_found(value_of(shape)))
 
 
 def _plan(file: PdfFile) -> Iterator[str]:

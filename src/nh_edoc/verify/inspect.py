@@ -61,7 +61,8 @@ def inspect_file(data: Buffer) -> Inspection:
     gaps = unclaimed(whole)
     added = long_term(whole)
     file = added.sealed
-    widgets = {one.ref: (page, one) for page in pages(file) for one in page_annotations(file, page)}
+    found_pages = pages(file)
+    widgets = {one.ref: (page, one) for page in found_pages for one in page_annotations(file, page)}
     found = signature_fields(file)
     embedded = _embedded(file)
     # a time stamp that is not of the profile's form is no seal of a document, but a revision too many
@@ -82,7 +83,7 @@ def inspect_file(data: Buffer) -> Inspection:
         revisions=file.index + 1 + added.strangers,
         unclaimed=sum(span.end - span.start for span in gaps),
         fillings=tuple(what for one in filled for what in one.problems) if filled else None,
-        active=tuple(sorted({*active_content(file), *strange, *shown})),
+        active=tuple(sorted({*active_content(file, found_pages), *strange, *shown})),
         seals=tuple(seals),
         open_fields=tuple(one.field.name for one in found if one.value is None),
         is_document=embedded.is_document,
