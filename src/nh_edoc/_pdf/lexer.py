@@ -57,6 +57,14 @@ _OPEN_ARRAY: Final = 9
 _CLOSE_ARRAY: Final = 10
 _LITERAL: Final = 11
 _KEYWORD: Final = 12
+_REGULAR: Final = rb"[^\x00-\x20()<>\[\]{}/%]"
+_PAIR: Final = re.compile(
+    rb"[" + WHITE + rb"]*+/(" + _REGULAR + rb"{1,127}+)" + END + rb"[" + WHITE + rb"]*+(?:"
+    rb"(\d{1,10})[" + WHITE + rb"]++(\d{1,5})[" + WHITE + rb"]++R" + END + rb"|"
+    rb"([+-]?\d{1,19})" + END + rb"|"
+    rb"/(" + _REGULAR + rb"{1,127}+)" + END + rb")"
+)
+"""A key with a value of three kinds, as TOKEN reads them one after the other."""
 _PARENTHESIS: Final = re.compile(rb"[()\\]")
 _BLANK: Final = re.compile(rb"[" + WHITE + rb"]*+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*+")
@@ -174,43 +182,67 @@ class Lexer:
         while True:
             found = match(data, position, end) or self.after_comment()
             kind = found.lastindex or 0
-            start = found.start(kind)
             position = self.position = found.end()
             if kind == _NAME:
-                start -= 1
-                value = decode_name(found[_NAME]) or self._bad_name(found)
+                raw = found[_NAME]
+                value = (decode_name(raw) if len(raw) <= LONGEST_NAME else None) or self._bad_name(found)
             elif kind == _INTEGER:
                 value = int(found[_INTEGER])
             elif kind == _REF:
-                start = found.start(_NUMBER)
                 value = _ref(found[_NUMBER], found[_REF])
             elif kind in _OPENING:
-                top = _Open(_OPENING[kind], start)
+                top = _Open(_OPENING[kind], found.start(kind))
                 stack.append(top)
                 if len(stack) > DEEPEST:
                     raise PdfUnsupported("limit.depth")
+                if kind == _OPEN_DICT:
+                    position = self._pairs(top.items)
                 continue
             elif kind in _CLOSING:
-                start, value = self._close(stack, found)
+                value = self._close(stack, found)
                 top = stack[-1] if stack else None
             elif kind == _REAL:
                 value = float(found[_REAL])
+            elif kind == _KEYWORD:
+                value = self._word(found, top)
             else:
-                start, value = self._word(found, top) if kind == _KEYWORD else self._string(found)
+                value = self._string(found)
                 position = self.position
             if top is None:
                 return value
-            top.items.append(value)  # type: ignore[arg-type]  # _word refuses operators here
-            top.marks += (start, position)
+            items = top.items
+            items.append(value)  # type: ignore[arg-type]  # _word refuses operators here
+            if top.closing == _CLOSE_DICT and not len(items) % 2:
+                position = self._pairs(items)
 
-    def _close(self, stack: list[_Open], found: re.Match[bytes]) -> tuple[int, PdfValue]:
+    def _pairs(self, items: list[PdfValue]) -> int:
+        """Read keys whose values are references, integers or names, as long as they are plain; return the position."""
+        match, data, end, position = _PAIR.match, self.data, self.end, self.position
+        while (found := match(data, position, end)) is not None:
+            key, number, generation, written, name = found.groups()
+            own = decode_name(key)
+            if not own:
+                break
+            if number is not None:
+                items += (own, _ref(number, generation))
+            elif name is None:
+                items += (own, int(written))
+            elif known := decode_name(name):
+                items += (own, known)
+            else:
+                break
+            position = found.end()
+        self.position = position
+        return position
+
+    def _close(self, stack: list[_Open], found: re.Match[bytes]) -> PdfValue:
         kind = found.lastindex
         if not stack or stack[-1].closing != kind:
             code = "array" if kind == _CLOSE_ARRAY else "dictionary"
             raise PdfSyntaxError(code, found.end() - 1)
         top = stack.pop()
         self.count(len(top.items))
-        return top.start, tuple(top.items) if kind == _CLOSE_ARRAY else _dictionary(top, found.end())
+        return tuple(top.items) if kind == _CLOSE_ARRAY else _dictionary(top, self.data, found.end())
 
     @staticmethod
     def _bad_name(found: re.Match[bytes]) -> Name:
@@ -221,16 +253,15 @@ class Lexer:
         raise PdfSyntaxError("token.name", found.start(_NAME) - 1)
 
     @staticmethod
-    def _word(found: re.Match[bytes], top: _Open | None) -> tuple[int, bool | Operator | None]:
+    def _word(found: re.Match[bytes], top: _Open | None) -> bool | Operator | None:
         raw = found[_KEYWORD]
-        start = found.start(_KEYWORD)
         if raw in WORDS:
-            return start, WORDS[raw]
+            return WORDS[raw]
         if top is not None:
-            raise PdfSyntaxError("token", start)
-        return start, Operator(raw.decode("ascii"))
+            raise PdfSyntaxError("token", found.start(_KEYWORD))
+        return Operator(raw.decode("ascii"))
 
-    def _string(self, found: re.Match[bytes]) -> tuple[int, PdfString]:
+    def _string(self, found: re.Match[bytes]) -> PdfString:
         if found.lastindex == _HEX:
             start, end = found.start(_HEX) - 1, found.end()
             value = decode_hexadecimal(found[_HEX])
@@ -240,7 +271,7 @@ class Lexer:
             value = decode_literal(self.data[start + 1 : end - 1])
         if end - start > LONGEST_STRING:
             raise PdfUnsupported("limit.string")
-        return start, PdfString(value, start, end, hexadecimal=found.lastindex == _HEX)
+        return PdfString(value, start, end, hexadecimal=found.lastindex == _HEX)
 
     def _literal_end(self, position: int) -> int:
         """Return the offset behind the parenthesis that closes the string (7.3.4.2: inner pairs are balanced)."""
@@ -265,20 +296,19 @@ class Lexer:
 class _Open:
     """An array or dictionary whose end has not been met."""
 
-    __slots__ = ("closing", "items", "marks", "start")
+    __slots__ = ("closing", "items", "start")
 
     def __init__(self, closing: int, start: int) -> None:
         self.closing = closing
         self.start = start
         self.items: list[PdfValue] = []
-        self.marks: list[int] = []
 
 
 _OPENING: Final = {_OPEN_DICT: _CLOSE_DICT, _OPEN_ARRAY: _CLOSE_ARRAY}
 _CLOSING: Final = frozenset(_OPENING.values())
 
 
-def _dictionary(top: _Open, end: int) -> PdfDict:
+def _dictionary(top: _Open, buffer: Buffer, end: int) -> PdfDict:
     items = top.items
     keys = items[::2]
     if len(items) % 2:
@@ -286,8 +316,25 @@ def _dictionary(top: _Open, end: int) -> PdfDict:
     names = [key for key in keys if type(key) is Name]
     if len(names) != len(keys):
         raise PdfSyntaxError("dictionary.key", top.start)
-    made = PdfDict(zip(names, items[1::2], strict=True), Span(top.start, end), top.marks)
+    made = PdfDict(zip(names, items[1::2], strict=True), buffer, top.start, end)
     if len(made) != len(names):
         # 7.3.7: no two entries with the same key; viewers differ in which of them they take
         raise PdfSyntaxError("dictionary.duplicate-key", top.start)
     return made
+
+
+def value_span(found: PdfDict, key: str) -> Span:
+    """Return where the value of ``key`` stands in the dictionary's buffer, delimiters included.
+
+    Raises:
+        KeyError: there is none.
+    """
+    lexer = Lexer(found.buffer, found.start + 2, found.end - 2)
+    while not lexer.at_end():
+        name = lexer.value()
+        lexer.blank()
+        start = lexer.position
+        lexer.value()
+        if name == key:
+            return Span(start, lexer.position)
+    raise KeyError(key)
