@@ -6,6 +6,7 @@ The rest of RFC 5280 is path validation's (``_pyhanko.validate``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from nh_edoc._cms.der import (
@@ -53,6 +54,7 @@ class CertificateFields:
         return encode(SEQUENCE, self.issuer, self.serial)
 
 
+@lru_cache(maxsize=64)
 def certificate_fields(certificate: bytes) -> CertificateFields:
     """Return the fields of a DER certificate.
 

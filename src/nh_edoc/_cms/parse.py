@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import itertools
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.algorithms import (
@@ -274,7 +275,7 @@ def _find_signer(named: bytes, embedded: tuple[bytes, ...], sid: Element, form: 
     signer: bytes | None = None
     for certificate in embedded:
         fields = certificate_fields(certificate)
-        if any(hmac.compare_digest(named, one) for one in _namings(certificate, fields, form)):
+        if any(hmac.compare_digest(named, one) for one in _namings(certificate, form)):
             if sid.encoded != fields.issuer_and_serial:
                 raise CmsError("cms.binding.sid")
             signer = certificate
@@ -283,8 +284,13 @@ def _find_signer(named: bytes, embedded: tuple[bytes, ...], sid: Element, form: 
     return signer
 
 
-def _namings(certificate: bytes, fields: CertificateFields, form: Form) -> Iterator[bytes]:
-    """Yield the encodings of ESSCertIDv2 that name ``certificate`` and no other."""
+@lru_cache(maxsize=64)
+def _namings(certificate: bytes, form: Form) -> tuple[bytes, ...]:
+    """Return the encodings of ESSCertIDv2 that name ``certificate`` and no other."""
+    return tuple(_spell_namings(certificate, certificate_fields(certificate), form))
+
+
+def _spell_namings(certificate: bytes, fields: CertificateFields, form: Form) -> Iterator[bytes]:
     issuer_serial = encode(SEQUENCE, encode(SEQUENCE, encode(0xA4, fields.issuer)), fields.serial)
     for algorithm, identifier in DIGEST_IDENTIFIERS.items():
         # DEFAULT is not encoded in DER; some authorities write it all the same, and sign it

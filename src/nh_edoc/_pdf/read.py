@@ -208,10 +208,18 @@ class PdfFile:
                     made[where] = store.at(where, view._length).span.end  # noqa: SLF001 - of this class
         return made
 
-    def plain(self, number: int) -> Plain | None:
-        """Return object ``number`` as a shape, or None where it must be read, as ``object`` does."""
-        entry = self._entries.get(number)
-        return self._store.plain[entry.where] if entry is not None and entry.kind == IN_FILE else None
+    def shapes(self) -> tuple[set[Plain], list[int]]:
+        """Return the shapes of this view's objects, and the numbers of those that have none and must be read."""
+        known = self._store.plain
+        found: set[Plain] = set()
+        unknown: list[int] = []
+        for number, (kind, where, _) in self._entries.items():
+            shape = known[where] if kind == IN_FILE else None
+            if shape is not None:
+                found.add(shape)
+            elif kind != FREE:
+                unknown.append(number)
+        return found, unknown
 
     def get(self, ref: Ref) -> PdfValue:
         """Return the object that ``ref`` names; None, as null, when there is none (7.3.10).

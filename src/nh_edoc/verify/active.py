@@ -90,13 +90,13 @@ def active_content(file: PdfFile, found_pages: Iterable[Page]) -> Iterator[str]:
     yield from _plan(file)
     for page in found_pages:
         yield from _unknown("Page", page.dictionary)
-    for number in file.numbers:
-        shape = file.plain(number)
-        if shape is not None:
-            yield from _found_in(shape)
-        else:
-            item = file.object(number)
-            yield from () if item is None else _found(item.value)
+    shapes, unknown = file.shapes()
+    for shape in shapes:
+        yield from _found_in(shape)
+    for number in unknown:
+        item = file.object(number)
+        if item is not None:
+            yield from _found(item.value)
 
 
 @lru_cache(maxsize=MOST_SHAPES)
