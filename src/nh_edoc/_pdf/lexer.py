@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Buffer: TypeAlias = bytes | mmap
+    _Holder: TypeAlias = PdfDict | list[PdfValue] | None
 
 DEEPEST: Final = 64
 """Greatest depth of arrays and dictionaries inside each other."""
@@ -65,6 +66,12 @@ _PAIR: Final = re.compile(
     rb"/(" + _REGULAR + rb"{1,127}+)" + END + rb")"
 )
 """A key with a value of three kinds, as TOKEN reads them one after the other."""
+_ARRAY: Final = re.compile(
+    rb"[" + WHITE + rb"]*+(?:"
+    rb"((?:\d{1,10}[\t\n\f\r ]++\d{1,5}[\t\n\f\r ]++R" + END + rb"[\t\n\f\r ]*+){1,4096}+)|"
+    rb"((?:[+-]?(?:\d{1,19}(?:\.\d{0,32})?+|\.\d{1,32})" + END + rb"[\t\n\f\r ]*+){0,4096}+))\]"
+)
+"""What stands in an array of references, or of numbers, and its end; zero bytes would not be told by ``split``."""
 _PARENTHESIS: Final = re.compile(rb"[()\\]")
 _BLANK: Final = re.compile(rb"[" + WHITE + rb"]*+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*+")
@@ -170,13 +177,14 @@ class Lexer:
             raise PdfSyntaxError("token", max(before, self.position))
         return found
 
-    def item(self) -> PdfValue | Operator:
+    def item(self) -> PdfValue | Operator:  # noqa: C901, PLR0912 - one loop, for a call costs as much as a token
         """Return the next value or operator, by a loop over tokens with a stack of open containers.
 
         It is the hot loop: most tokens are done without a call.
         """
-        stack: list[_Open] = []
-        top: _Open | None = None
+        stack: list[tuple[_Holder, Name | None]] = []
+        top: _Holder = None
+        key: Name | None = None
         value: PdfValue | Operator
         match, data, end, position = TOKEN.match, self.data, self.end, self.position
         while True:
@@ -185,64 +193,94 @@ class Lexer:
             position = self.position = found.end()
             if kind == _NAME:
                 raw = found[_NAME]
-                value = (decode_name(raw) if len(raw) <= LONGEST_NAME else None) or self._bad_name(found)
+                name = (decode_name(raw) if len(raw) <= LONGEST_NAME else None) or self._bad_name(found)
+                if key is None and type(top) is PdfDict:
+                    key = name
+                    continue
+                value = name
             elif kind == _INTEGER:
                 value = int(found[_INTEGER])
             elif kind == _REF:
                 value = _ref(found[_NUMBER], found[_REF])
             elif kind in _OPENING:
-                top = _Open(_OPENING[kind], found.start(kind))
-                stack.append(top)
-                if len(stack) > DEEPEST:
-                    raise PdfUnsupported("limit.depth")
-                if kind == _OPEN_DICT:
-                    position = self._pairs(top.items)
-                continue
+                plain = self._plain_array() if kind == _OPEN_ARRAY else None
+                if plain is None:
+                    stack.append((top, key))
+                    if len(stack) > DEEPEST:
+                        raise PdfUnsupported("limit.depth")
+                    top, key = [] if kind == _OPEN_ARRAY else PdfDict((), data, found.start(kind)), None
+                    position = self._pairs(top)
+                    continue
+                value, position = plain, self.position
             elif kind in _CLOSING:
-                value = self._close(stack, found)
-                top = stack[-1] if stack else None
-            elif kind == _REAL:
-                value = float(found[_REAL])
-            elif kind == _KEYWORD:
-                value = self._word(found, top)
+                value = self._closed(top, key, found)
+                top, key = stack.pop()
             else:
-                value = self._string(found)
+                value = self._other(found, top)
                 position = self.position
             if top is None:
                 return value
-            items = top.items
-            items.append(value)  # type: ignore[arg-type]  # _word refuses operators here
-            if top.closing == _CLOSE_DICT and not len(items) % 2:
-                position = self._pairs(items)
+            if type(top) is list:
+                top.append(value)  # type: ignore[arg-type]  # _word refuses operators here
+            else:
+                _enter(top, key, value)  # type: ignore[arg-type]  # neither a list nor None: a dictionary
+                key = None
+                position = self._pairs(top)
 
-    def _pairs(self, items: list[PdfValue]) -> int:
+    def _pairs(self, top: _Holder) -> int:
         """Read keys whose values are references, integers or names, as long as they are plain; return the position."""
-        match, data, end, position = _PAIR.match, self.data, self.end, self.position
+        position = self.position
+        if type(top) is not PdfDict:
+            return position
+        match, data, end = _PAIR.match, self.data, self.end
         while (found := match(data, position, end)) is not None:
             key, number, generation, written, name = found.groups()
             own = decode_name(key)
-            if not own:
+            if not own or own in top:
                 break
             if number is not None:
-                items += (own, _ref(number, generation))
+                top[own] = _ref(number, generation)
             elif name is None:
-                items += (own, int(written))
+                top[own] = int(written)
             elif known := decode_name(name):
-                items += (own, known)
+                top[own] = known
             else:
                 break
             position = found.end()
         self.position = position
         return position
 
-    def _close(self, stack: list[_Open], found: re.Match[bytes]) -> PdfValue:
-        kind = found.lastindex
-        if not stack or stack[-1].closing != kind:
-            code = "array" if kind == _CLOSE_ARRAY else "dictionary"
-            raise PdfSyntaxError(code, found.end() - 1)
-        top = stack.pop()
-        self.count(len(top.items))
-        return tuple(top.items) if kind == _CLOSE_ARRAY else _dictionary(top, self.data, found.end())
+    def _plain_array(self) -> tuple[PdfValue, ...] | None:
+        """Read an array behind its bracket if it is one of references, or of numbers, and not long; else None."""
+        found = _ARRAY.match(self.data, self.position, self.end)
+        if found is None:
+            return None
+        self.position = found.end()
+        words = found[found.lastindex or 0].split()
+        if found.lastindex == 1:
+            self.count(len(words) // 3)
+            return tuple(map(_ref, words[::3], words[1::3]))
+        self.count(len(words))
+        return tuple(float(word) if b"." in word else int(word) for word in words)
+
+    def _closed(self, top: _Holder, key: Name | None, found: re.Match[bytes]) -> PdfValue:
+        if found.lastindex == _CLOSE_ARRAY:
+            if type(top) is not list:
+                raise PdfSyntaxError("array", found.end() - 1)
+            self.count(len(top))
+            return tuple(top)
+        if type(top) is not PdfDict:
+            raise PdfSyntaxError("dictionary", found.end() - 1)
+        if key is not None:
+            raise PdfSyntaxError("dictionary", top.start)
+        self.count(2 * len(top))
+        top.end = found.end()
+        return top
+
+    def _other(self, found: re.Match[bytes], top: _Holder) -> PdfValue | Operator:
+        if found.lastindex == _REAL:
+            return float(found[_REAL])
+        return self._word(found, top) if found.lastindex == _KEYWORD else self._string(found)
 
     @staticmethod
     def _bad_name(found: re.Match[bytes]) -> Name:
@@ -253,7 +291,7 @@ class Lexer:
         raise PdfSyntaxError("token.name", found.start(_NAME) - 1)
 
     @staticmethod
-    def _word(found: re.Match[bytes], top: _Open | None) -> bool | Operator | None:
+    def _word(found: re.Match[bytes], top: _Holder) -> bool | Operator | None:
         raw = found[_KEYWORD]
         if raw in WORDS:
             return WORDS[raw]
@@ -293,34 +331,17 @@ class Lexer:
         return position
 
 
-class _Open:
-    """An array or dictionary whose end has not been met."""
-
-    __slots__ = ("closing", "items", "start")
-
-    def __init__(self, closing: int, start: int) -> None:
-        self.closing = closing
-        self.start = start
-        self.items: list[PdfValue] = []
+_OPENING: Final = frozenset({_OPEN_DICT, _OPEN_ARRAY})
+_CLOSING: Final = frozenset({_CLOSE_DICT, _CLOSE_ARRAY})
 
 
-_OPENING: Final = {_OPEN_DICT: _CLOSE_DICT, _OPEN_ARRAY: _CLOSE_ARRAY}
-_CLOSING: Final = frozenset(_OPENING.values())
-
-
-def _dictionary(top: _Open, buffer: Buffer, end: int) -> PdfDict:
-    items = top.items
-    keys = items[::2]
-    if len(items) % 2:
-        raise PdfSyntaxError("dictionary", top.start)
-    names = [key for key in keys if type(key) is Name]
-    if len(names) != len(keys):
+def _enter(top: PdfDict, key: Name | None, value: PdfValue | Operator) -> None:
+    if key is None:
         raise PdfSyntaxError("dictionary.key", top.start)
-    made = PdfDict(zip(names, items[1::2], strict=True), buffer, top.start, end)
-    if len(made) != len(names):
+    if key in top:
         # 7.3.7: no two entries with the same key; viewers differ in which of them they take
         raise PdfSyntaxError("dictionary.duplicate-key", top.start)
-    return made
+    top[key] = value  # type: ignore[assignment]  # _word refuses operators here
 
 
 def value_span(found: PdfDict, key: str) -> Span:
