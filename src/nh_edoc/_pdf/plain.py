@@ -50,6 +50,10 @@ class Plain(NamedTuple):
     is_stream: bool = False
 
 
+_NAMED: Final = Plain(b"")
+"""Stands for every shape that the names in it make several of."""
+
+
 def survey(data: Buffer, boundaries: Sequence[int], starts: Container[int]) -> dict[int, Plain | None]:
     """Return the shape of each object that fills the bytes from its start up to the next boundary.
 
@@ -66,12 +70,13 @@ def survey(data: Buffer, boundaries: Sequence[int], starts: Container[int]) -> d
             continue
         is_short = end - offset <= LONGEST_PLAIN
         head = data[offset : end if is_short else offset + LONGEST_PLAIN]
-        if _STREAM in head:
-            made[offset] = _stream(data, head[: head.index(_STREAM)], offset, end)
+        cut = head.find(_STREAM)
+        if cut >= 0:
+            made[offset] = _stream(data, head[:cut], offset, end)
         elif is_short:
-            shape = head.translate(_ONE_DIGIT)
-            names = _numbered(shape)
-            made[offset] = _object(shape, *[head[a:b] for a, b in names]) if names else _object(shape)
+            text = head.translate(_ONE_DIGIT)
+            shape = _object(text)
+            made[offset] = _object(text, *_numbered(text, head)) if shape is _NAMED else shape
         else:
             made[offset] = None
     return made
@@ -79,7 +84,9 @@ def survey(data: Buffer, boundaries: Sequence[int], starts: Container[int]) -> d
 
 def _stream(data: Buffer, head: bytes, offset: int, end: int) -> Plain | None:
     text = head.translate(_ONE_DIGIT)
-    shape = _head(text, *[head[a:b] for a, b in _numbered(text)])
+    shape = _head(text)
+    if shape is _NAMED:
+        shape = _head(text, *_numbered(text, head))
     start, length = _START.match(data, offset + len(head), end), _LENGTH.search(head)
     if shape is None or length is None or start is None:
         return None
@@ -87,8 +94,13 @@ def _stream(data: Buffer, head: bytes, offset: int, end: int) -> Plain | None:
     return shape if last is not None and last.end() == end else None
 
 
+def _numbered(text: bytes, head: bytes) -> list[bytes]:
+    """Return the names of ``head`` that have digits in them."""
+    return [head[start:end] for start, end in _named(text)]
+
+
 @lru_cache(maxsize=MOST_SHAPES)
-def _numbered(text: bytes) -> tuple[tuple[int, int], ...]:
+def _named(text: bytes) -> tuple[tuple[int, int], ...]:
     """Return where names stand that have digits in them, 0 for each digit."""
     return tuple(found.span() for found in _NUMBERED_NAME.finditer(text))
 
@@ -111,6 +123,8 @@ def _short(text: bytes) -> bytes | None:
 @lru_cache(maxsize=MOST_SHAPES)
 def _object(text: bytes, *names: bytes) -> Plain | None:
     """Return the shape of one object without a stream, with nothing but white space behind it."""
+    if not names and _named(text):
+        return _NAMED
     shape = _short(_with_names(text, names))
     return Plain(shape) if shape is not None and _is_object(shape) else None
 
@@ -118,6 +132,8 @@ def _object(text: bytes, *names: bytes) -> Plain | None:
 @lru_cache(maxsize=MOST_SHAPES)
 def _head(text: bytes, *names: bytes) -> Plain | None:
     """Return the shape of what stands before a stream's data."""
+    if not names and _named(text):
+        return _NAMED
     shape = _short(_with_names(text, names))
     return Plain(shape, is_stream=True) if shape is not None and _is_stream_head(shape) else None
 
