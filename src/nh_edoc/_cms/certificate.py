@@ -5,7 +5,6 @@ The rest of RFC 5280 is path validation's (``_pyhanko.validate``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -22,6 +21,7 @@ from nh_edoc._cms.der import (
     only_child,
     read_element,
 )
+from nh_edoc.model.record import dataclass
 
 _VERSION_TAG = 0xA0
 _STRINGS: Final = {0x0C: "utf-8", 0x13: "ascii", 0x16: "ascii"}

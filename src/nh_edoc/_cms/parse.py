@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +39,7 @@ from nh_edoc._cms.der import (
     read_element,
 )
 from nh_edoc.model.digest import DigestAlgorithm
+from nh_edoc.model.record import dataclass
 from nh_edoc.ports import SignatureAlgorithm
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ the bytes of the file, so that nothing else can hide in it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf import spelling
@@ -17,6 +16,7 @@ from nh_edoc._pdf.lexer import value_span
 from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

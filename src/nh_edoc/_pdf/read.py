@@ -6,7 +6,6 @@ names, so that objects cannot overlap and all of them together cost no more than
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from nh_edoc._pdf.object_stream import ObjectStream
 from nh_edoc._pdf.objects import IndirectObject, PdfDict, PdfStream, Ref, integer
 from nh_edoc._pdf.plain import survey
 from nh_edoc._pdf.xref import FREE, IN_FILE, IN_STREAM, read_revisions, read_version
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -25,6 +24,7 @@ from nh_edoc._pdf.spelling import dictionary, reference, stream, text_string
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.document import PlannedSeal
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

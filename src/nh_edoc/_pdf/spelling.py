@@ -5,12 +5,12 @@ What nobody signed has exactly one spelling (docs/profile.md), so that no byte o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfUnsupported
 from nh_edoc._pdf.lexer import value_span
 from nh_edoc._pdf.objects import PdfDict, PdfString, PdfValue, Ref
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,6 @@ Every position comes from the chain that begins at the end of the file, none fro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -17,6 +16,7 @@ from nh_edoc._pdf.filters import decode, stages
 from nh_edoc._pdf.indirect import HEAD, read_indirect
 from nh_edoc._pdf.lexer import Lexer
 from nh_edoc._pdf.objects import PdfDict, PdfStream, Span, integer
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

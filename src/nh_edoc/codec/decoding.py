@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc.codec.problems import LeafError, Problems, shown, step
 from nh_edoc.codec.shapes import ListShape, RecordShape
 from nh_edoc.model.fields import NotBefore, Together
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc.errors import InputError, Problem
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 from nh_edoc.settings.values import SETTINGS, Refused
 
