@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
@@ -107,6 +106,8 @@ class Decoding:
 
 def nearest(name: str, known: Mapping[str, Any]) -> str:
     """Return the known name most like a misspelt one, or nothing."""
+    import difflib  # noqa: PLC0415 - only mistakes need it
+
     return next(iter(difflib.get_close_matches(name[:100], known, n=1)), "")
 
 
