@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,6 +37,8 @@ class Layer:
         """Yield an unknown name for each value that no setting has."""
         for name in self.values:
             if name not in SETTINGS:
+                from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
                 near = get_close_matches(name, SETTINGS, n=1, cutoff=0.5)
                 params = {"name": name, "origin": self.origin, "near": near[0] if near else ", ".join(SETTINGS)}
                 yield Problem(path=f"/{name}", code="settings.unknown", params=params)
