@@ -244,7 +244,7 @@ OBJECTS: tuple[Mutation, ...] = (page_operators, page_text, maps_and_glyphs, dat
 MUTATIONS = BYTES + OBJECTS
 
 
-class Different(AssertionError):
+class DifferentError(AssertionError):
     """A mutant is VALID and does not show what its data says."""
 
 
@@ -252,7 +252,7 @@ def judge(one: Base, mutation: Mutation, rng: random.Random) -> tuple[bytes, str
     """Make a mutant, seal it, verify it; return it with its verdict, and whether it got past the digest.
 
     Raises:
-        Different: the oracle objects.
+        DifferentError: the oracle objects.
     """
     changed = mutation(one, rng)
     try:
@@ -264,7 +264,7 @@ def judge(one: Base, mutation: Mutation, rng: random.Random) -> tuple[bytes, str
     if report.verdict is Verdict.VALID:
         objection = _objection(one, mutation, changed)
         if objection:
-            raise Different(f"{one.kind} {mutation.__name__}: {objection}")
+            raise DifferentError(f"{one.kind} {mutation.__name__}: {objection}")
     return changed, report.verdict.value, past
 
 
@@ -274,7 +274,8 @@ def _objection(one: Base, mutation: Mutation, changed: bytes) -> str:
         number = one.groups["data"][0]
         file = PdfFile(changed)
         found = file.object(number)
-        assert found is not None and isinstance(found.value, PdfStream)
+        assert found is not None
+        assert isinstance(found.value, PdfStream)
         now, before = (decode_xml(xml, KNOWN) for xml in (file.decode(found.value), one.streams[number]))
         return "" if now == before else "other data"
     # on a sheet of another size the same text stands elsewhere

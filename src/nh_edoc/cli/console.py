@@ -106,7 +106,7 @@ class Console:
         """Tell a defect of nh-edoc itself; the traceback goes into a file, and only with ``--debug``."""
         sys.stderr.write(f"{self.text('cli.error')}: {self.text('cli.defect', kind=type(error).__name__)}\n")
         if self.debug:
-            import tempfile  # noqa: PLC0415 - only defects need it
+            import tempfile
 
             with tempfile.NamedTemporaryFile(
                 "w", prefix="nh-edoc-", suffix=".txt", delete=False, encoding="utf-8"

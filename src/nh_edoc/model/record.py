@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass  # noqa: PLC0414 - the name for type checkers, which know it
 
 
+_OPTIONS = "__dataclass_params__"
+"""Where the library keeps how a class was made."""
+
+
 def _record(cls: type, *, kw_only: bool) -> type:
     if cls.__doc__ is None:
         cls.__doc__ = cls.__name__  # or the library spells the signature, which takes as long as all of this
-    made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
+    made = _with_fields(cls, kw_only=kw_only)
     own = cls.__dict__
     found = dataclasses.fields(made)
     values = _values([one.name for one in found if one.compare])
@@ -38,6 +42,25 @@ def _record(cls: type, *, kw_only: bool) -> type:
     for name, method in methods.items():
         if name not in own or (name == "__hash__" and own[name] is None):
             setattr(made, name, method)
+    return made
+
+
+def _with_fields(cls: type, *, kw_only: bool) -> type:
+    """Return the class with fields and slots; what the library would compile beside them is left out.
+
+    Before the library, bases and result pass for records that may be changed, and afterwards for what they are: so
+    that both kinds may inherit from each other.
+    """
+    bases = [base.__dict__[_OPTIONS] for base in cls.__mro__[1:] if _OPTIONS in base.__dict__]
+    for options in bases:
+        options.frozen = False
+    try:
+        made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
+    finally:
+        for options in bases:
+            options.frozen = True
+    own = made.__dict__[_OPTIONS]
+    own.init = own.repr = own.eq = own.frozen = True
     return made
 
 

@@ -100,6 +100,27 @@ def test_records_travel_between_processes() -> None:
     assert hash(Kept(1)) == hash(Kept(1, "n"))
 
 
+def test_both_kinds_inherit_from_each_other() -> None:
+    for upper, lower in ((dataclass, dataclasses.dataclass), (dataclasses.dataclass, dataclass)):
+
+        @upper(frozen=True, slots=True, kw_only=True)
+        class Base:
+            """A base."""
+
+            name: str
+
+        @lower(frozen=True, slots=True, kw_only=True)
+        class Derived(Base):
+            """One field more."""
+
+            count: int = 1
+
+        assert Derived(name="a") == Derived(name="a", count=1)
+        assert str(Base.__dataclass_params__) == str(Derived.__dataclass_params__)  # type: ignore[attr-defined]
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            Derived(name="a").name = "b"  # type: ignore[misc]
+
+
 def test_other_kinds_are_the_librarys() -> None:
     @dataclass(slots=True)
     class Changing:
