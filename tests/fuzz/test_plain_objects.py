@@ -107,4 +107,4 @@ def test_mutants() -> None:
             start = chance.randrange(len(text))
             text = text[:start] + chance.choice(PIECES) + text[start + chance.choice((0, 0, 1, 3, 9)) :]
         known += agrees(text)
-    assert known > 200 * TIMES
+    assert known > 100 * TIMES

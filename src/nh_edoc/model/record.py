@@ -52,6 +52,8 @@ def _with_fields(cls: type, *, kw_only: bool) -> type:
     that both kinds may inherit from each other.
     """
     bases = [base.__dict__[_OPTIONS] for base in cls.__mro__[1:] if _OPTIONS in base.__dict__]
+    if not all(options.frozen for options in bases):
+        raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
     for options in bases:
         options.frozen = False
     try:
