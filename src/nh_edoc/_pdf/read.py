@@ -221,6 +221,20 @@ class PdfFile:
                 unknown.append(number)
         return found, unknown
 
+    def objects_where(self, wanted: Callable[[Plain], bool]) -> Iterator[IndirectObject]:
+        """Return the objects in use, by number, whose shape is ``wanted``, or that have none.
+
+        Raises:
+            PdfSyntaxError: one is malformed.
+            PdfUnsupported: a feature or a limit.
+        """
+        known = self._store.plain
+        for number, (kind, where, _) in sorted(self._entries.items()):
+            shape = known[where] if kind == IN_FILE else None
+            found = self.object(number) if shape is None or wanted(shape) else None
+            if found is not None:
+                yield found
+
     def get(self, ref: Ref) -> PdfValue:
         """Return the object that ``ref`` names; None, as null, when there is none (7.3.10).
 
