@@ -156,9 +156,7 @@ def main() -> None:
             documents = bench.documents(Path(name), options.n + 1)  # one to warm up
             contest = Contest(bench)
             for operation in options.operation or OPERATIONS:
-                print(
-                    _row(bench, operation, race(getattr(contest, operation)(), documents, {FIRST: forget})), flush=True
-                )
+                print(_row(bench, operation, race(getattr(contest, operation)(), documents)), flush=True)
                 if operation == "verify":
                     print(_row(bench, "first", race(contest.first(), documents, {OURS: forget})), flush=True)
                     print(_row(bench, "document", race(contest.document(), documents)), flush=True)
