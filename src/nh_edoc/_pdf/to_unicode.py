@@ -61,6 +61,8 @@ def read_to_unicode(data: bytes, offset: int) -> dict[int, str]:
         for code, text in _pairs(data, offset, outside):
             if found.setdefault(code, text) != text or len(found) > MOST_CODES:
                 raise PdfSyntaxError("to-unicode", offset)
+    except PdfUnsupported:
+        raise
     except ValueError as error:  # bad UTF-16 among them
         raise PdfSyntaxError("to-unicode", offset) from error
     if _FRAME.fullmatch(b" ".join(_COMMENT.sub(b"", b"".join(outside)).split())) is None:
