@@ -29,6 +29,30 @@ class TooLongError(Exception):
     """A mutant took too long."""
 
 
+class Watch:
+    """Stops what takes too long, and keeps whatever goes wrong: it is what is looked for.
+
+    Attributes:
+        fault: ``crash``, ``hang``, ``different``, or empty.
+        told: the traceback.
+    """
+
+    def __init__(self) -> None:
+        self.fault = self.told = ""
+
+    def __enter__(self) -> None:
+        signal.alarm(LONGEST)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        signal.alarm(0)
+        if not isinstance(error, Exception):
+            return False
+        different, hang = isinstance(error, DifferentError), isinstance(error, TooLongError)
+        self.fault = "different" if different else "hang" if hang else "crash"
+        self.told = "".join(traceback.format_exception(error))
+        return True
+
+
 def _stop(*_: object) -> None:
     raise TooLongError
 
@@ -48,26 +72,17 @@ def main() -> int:
             break
         seed = rng.getrandbits(64)
         kind, mutation = KINDS[number % 2], MUTATIONS[number // 2 % len(MUTATIONS)]
-        signal.alarm(LONGEST)
-        try:
+        watch = Watch()
+        with watch:
             _, verdict, past = judge(base(kind), mutation, random.Random(seed))
             made[verdict] += 1
             made["past the digest"] += past
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
-            what = (
-                "different"
-                if isinstance(error, DifferentError)
-                else "hang"
-                if isinstance(error, TooLongError)
-                else "crash"
-            )
-            found[what] += 1
+        if watch.fault:
+            found[watch.fault] += 1
             options.keep.mkdir(parents=True, exist_ok=True)
-            stem = options.keep / f"{what}-{kind}-{mutation.__name__}-{seed}"
+            stem = options.keep / f"{watch.fault}-{kind}-{mutation.__name__}-{seed}"
             stem.with_suffix(".pdf").write_bytes(mutation(base(kind), random.Random(seed)))
-            stem.with_suffix(".txt").write_text(traceback.format_exc(), encoding="utf-8")
-        finally:
-            signal.alarm(0)
+            stem.with_suffix(".txt").write_text(watch.told, encoding="utf-8")
         if time.monotonic() - told >= EVERY:
             told = time.monotonic()
             tell(number + 1, told - start, made, found)
