@@ -22,6 +22,8 @@ from nh_edoc.trust import TrustStore
 from nh_edoc.verify import Policy, Verifier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nh_edoc.model.document import Document
     from nh_edoc.model.pdf import PdfA
     from nh_edoc.model.report import Check, Report
@@ -56,7 +58,9 @@ def template(signer: Party) -> CmsTemplate:
     return _TEMPLATES.setdefault(signer.certificate, _TEMPLATES.get(signer.certificate) or CmsTemplate.of(signer))
 
 
-def press(pdf: PdfA, signer: Party, picture: Any = PICTURE) -> bytes:
+def press(
+    pdf: PdfA, signer: Party, picture: Any = PICTURE, *, spoil: Callable[[bytes], bytes] = lambda made: made
+) -> bytes:
     """Put a seal on that a sealer would refuse: what a verifier must be asked about."""
     cms = template(signer)
     revision = SealRevision(
@@ -66,7 +70,7 @@ def press(pdf: PdfA, signer: Party, picture: Any = PICTURE) -> bytes:
         moment=NOW,
         reserved=cms.reserved,
     )
-    return write_seal(pdf.data, revision, cms.sign).data
+    return write_seal(pdf.data, revision, lambda digest: spoil(cms.sign(digest))).data
 
 
 @functools.cache
