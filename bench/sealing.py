@@ -14,18 +14,17 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from bench.floor import Floor
 from bench.measuring import race
+from bench.stock import Stock
 from bench.verifying import START, timed_process
 from nh_edoc.seal.foreign import ForeignSealer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.floor import Floor
     from bench.material import Bench, Work
-    from bench.stock import Stock
 
-SIZE = 100 * 1024 * 1024
 PICTURES = 4
 TURNS = 7
 _CHUNK = 1024 * 1024
@@ -36,9 +35,9 @@ measure_large(*sys.argv[1:])
 """
 
 
-def foreign_row(bench: Bench, floor: Floor, stock: Stock, documents: Sequence[Work]) -> str:
+def foreign_row(bench: Bench, documents: Sequence[Work]) -> str:
     """Return the medians for files that qpdf wrote, without our data: file to sealed file, invisibly."""
-    sealer = ForeignSealer(bench.signer, trust=bench.trust)
+    sealer, floor, stock = ForeignSealer(bench.signer, trust=bench.trust), Floor(bench), Stock(bench)
     for work in documents:
         work.foreign.write_bytes(_without_data(work.pdf.data))
     size = documents[-1].foreign.stat().st_size
@@ -65,18 +64,21 @@ def _without_data(data: bytes) -> bytes:
     return made.getvalue()
 
 
-def large_row(bench: Bench) -> str:
-    """Return time and memory for 100 MB beside read, SHA-256 and write, in a process of its own."""
+def large_sealing_row(bench: Bench, side: int) -> str:
+    """Return time and memory for a file of pictures, 100 MB with the usual side, in a process of its own.
+
+    Beside it: read, SHA-256, write.
+    """
     with tempfile.TemporaryDirectory() as name:
         path = Path(name, "large.pdf")
-        _write_large(path)
+        _write_large(path, side)
         command = [sys.executable, "-c", _LARGE, str(bench.key_file), str(path)]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip()
 
 
-def _write_large(path: Path) -> None:
+def _write_large(path: Path, side: int) -> None:
     """Write a page that names pictures and does not paint them."""
-    name, side = pikepdf.Name, int((SIZE // PICTURES) ** 0.5)
+    name = pikepdf.Name
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))
         pictures = pikepdf.Dictionary()

@@ -14,6 +14,7 @@ from nh_edoc._pdf import spelling
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields
 from nh_edoc._pdf.imprint import appearance_entry
+from nh_edoc._pdf.lexer import value_span
 from nh_edoc._pdf.new_seal import FILTER, PRINT_LOCKED, SUB_FILTER, Sheet
 from nh_edoc._pdf.objects import PdfDict, PdfString, Ref, integer, number
 from nh_edoc._pdf.pages import leaf_at, read_box
@@ -250,7 +251,7 @@ class _Update:
             return b"[%s]" % item
         if not isinstance(found, tuple):
             raise PdfUnsupported("lane.placement")
-        span = value.value_span(key)
+        span = value_span(value, key)
         return _appended(self.file.buffer_of(holder), span.start, span.end, item)
 
     def ending(self, offsets: Mapping[int, int], start: int, identifier: bytes) -> bytes:
@@ -321,5 +322,5 @@ def _is_kept(key: str) -> bool:
 
 
 def _spelled(file: PdfFile, key: str) -> bytes:
-    span = file.trailer.value_span(key)
+    span = value_span(file.trailer, key)
     return bytes(file.data[span.start : span.end])

@@ -24,12 +24,21 @@ def appearance_entry(add: Callable[[bytes], int], appearance: Appearance, turn: 
         appearance: the picture.
         turn: /Matrix of its form: turns it upright on a page that viewers turn.
     """
+    return entry(imprint(add, appearance, turn))
+
+
+def entry(number: int) -> bytes:
+    """Return the value of /AP of a widget that shows the form of this number."""
+    return dictionary({"N": reference(number)})
+
+
+def imprint(add: Callable[[bytes], int], appearance: Appearance, turn: Matrix = IDENTITY) -> int:
+    """Return the number of the form that draws a picture."""
     # black text stays readable under the red of the seal, as ink does on paper
     resources = {"ExtGState": b"<</Ink<</BM/Multiply>>>>"}
     if appearance.bitmap is not None:
         resources["XObject"] = dictionary({"Seal": reference(_bitmap(add, appearance.bitmap))})
-    made = form(appearance.content, appearance.width, appearance.height, dictionary(resources), turn)
-    return dictionary({"N": reference(add(made))})
+    return add(form(appearance.content, appearance.width, appearance.height, dictionary(resources), turn))
 
 
 def form(content: bytes, width: str, height: str, resources: bytes, turn: Matrix = IDENTITY) -> bytes:

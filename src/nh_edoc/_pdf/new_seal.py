@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.geometry import Box, Matrix
 from nh_edoc._pdf.spelling import date
 from nh_edoc.model.appearance import Appearance
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import pikepdf
@@ -14,6 +13,7 @@ from nh_edoc._pdf.hazards import Hazard, catalog_hazards, field_hazards, object_
 from nh_edoc._pdf.objects import Name, Ref
 from nh_edoc._pdf.page_tree import NoTreeError, tree_nodes
 from nh_edoc._pdf.second_reader import REPAIRED
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -11,6 +10,7 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 
 from nh_edoc._pyhanko.comparison import entry, resolved
 from nh_edoc._pyhanko.foreign import Changes, read_foreign, reading
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

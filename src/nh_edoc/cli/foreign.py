@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nh_edoc.cli.console import Console
     from nh_edoc.model.source import Source
     from nh_edoc.ports import Secrets
-    from nh_edoc.seal.foreign import ForeignSealer, Place, SealedForeign
+    from nh_edoc.seal.foreign import ForeignSealer, SealedForeign
     from nh_edoc.settings import Settings
 
 ENVIRONMENT: Final = "NH_EDOC_PDF_PASSWORD"
@@ -57,12 +57,15 @@ def is_other_file(given: dict[str, Any]) -> bool:
 
 def seal_other_file(console: Console, given: Mapping[str, Any]) -> None:
     """Seal a PDF of another producer and say how."""
+    from nh_edoc.cli.preview import place_of
     from nh_edoc.seal.foreign import Wish
+    from nh_edoc.seal.placement import Place
     from nh_edoc.workflow.seal_file import seal_file
 
     settings = settings_of(console)
     piped = str(given["output"]) == "-"
-    at = place_of(given["at"])
+    place = place_of({"at": given["at"], "anchor": None})
+    at = place if isinstance(place, Place) else None
     wish = Wish(
         at=at,
         field=given["field"],
@@ -97,26 +100,6 @@ def _say(console: Console, sealed: SealedForeign, given: Mapping[str, Any]) -> N
         lane=console.text(f"cli.seal.lane.{sealed.lane}"),
         file=given["output"],
     )
-
-
-def place_of(text: str | None) -> Place | None:
-    """Return what ``--at PAGE,X,Y`` says: page from 1, millimetres from the upper left corner to the seal's centre.
-
-    Raises:
-        InputError: `cli.at`.
-    """
-    if text is None:
-        return None
-    from nh_edoc.seal.foreign import Place
-
-    parts = text.split(",")
-    try:
-        page, x, y = int(parts[0]), float(parts[1]), float(parts[2])
-    except (ValueError, IndexError) as error:
-        raise InputError("cli.at", text=text) from error
-    if len(parts) != 3:  # noqa: PLR2004 - page and two coordinates
-        raise InputError("cli.at", text=text)
-    return Place(page=page, x=x, y=y)
 
 
 def _password(given: Mapping[str, Any]) -> bytes | None:

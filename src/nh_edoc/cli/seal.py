@@ -10,6 +10,7 @@ import click
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.foreign import foreign_options, is_other_file, seal_other_file
 from nh_edoc.cli.inputs import LARGEST_INPUT, accept_options, acceptances, read_argument, write_result
+from nh_edoc.cli.preview import preview
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import (
     LEVELS,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 @click.group(cls=EdocGroup)
 def command() -> None:
     """Seals."""
+
+
+command.add_command(preview)
 
 
 @command.command("apply")

@@ -6,30 +6,38 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from nh_edoc.seal.foreign import ForeignSealer, Place, SealedForeign, Wish
-    from nh_edoc.seal.pictures import RegisteredPicture, RoundSeal, SealPicture
+    from nh_edoc.seal.drawn import PersonalSeal, RoundSeal
+    from nh_edoc.seal.foreign import ForeignSealer, SealedForeign, Wish
+    from nh_edoc.seal.pictures import RegisteredDrawing, RegisteredPicture, SealPicture, registered_picture
+    from nh_edoc.seal.placement import Place
     from nh_edoc.seal.sealer import Sealer
 
 __all__ = [
     "ForeignSealer",
+    "PersonalSeal",
     "Place",
+    "RegisteredDrawing",
     "RegisteredPicture",
     "RoundSeal",
     "SealPicture",
     "SealedForeign",
     "Sealer",
     "Wish",
+    "registered_picture",
 ]
 
 _MODULES: Final = {
     "ForeignSealer": "foreign",
-    "Place": "foreign",
+    "PersonalSeal": "drawn",
+    "Place": "placement",
+    "RegisteredDrawing": "pictures",
     "RegisteredPicture": "pictures",
-    "RoundSeal": "pictures",
+    "RoundSeal": "drawn",
     "SealPicture": "pictures",
     "SealedForeign": "foreign",
     "Sealer": "sealer",
     "Wish": "foreign",
+    "registered_picture": "pictures",
 }
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,11 +20,12 @@ from nh_edoc._pdf.spelling import Holed
 from nh_edoc.errors import InputError, Problem, SignerError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import publish, write_atomically
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Acceptance, Level
 from nh_edoc.seal.held_file import HeldFile, appended, copied, hold, is_large
 from nh_edoc.seal.lanes import BrokenError, examine, rewritten, with_pyhanko
 from nh_edoc.seal.permission import check_certificate, check_picture
-from nh_edoc.seal.placement import POINTS, PageGeometry, check_clear, place
+from nh_edoc.seal.placement import POINTS, PageGeometry, Place, check_clear, place
 from nh_edoc.seal.released import check_filled
 from nh_edoc.seal.service import cms_maker
 
@@ -45,18 +45,6 @@ _BASE: Final = "sha256"
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a visible seal stands."""
-
-    page: int
-    """From 1."""
-    x: float
-    """Millimetres from the left edge of what is shown of the page to the centre of the seal."""
-    y: float
-    """Millimetres from the upper edge down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,11 @@ import mmap
 import os
 import secrets
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 from nh_edoc.errors import FileError, InputError
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 
 if TYPE_CHECKING:

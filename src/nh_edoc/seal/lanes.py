@@ -7,7 +7,6 @@ readers would have to repair, or on which a signature does not hold.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from nh_edoc._pdf.attachments import attachments
@@ -17,6 +16,7 @@ from nh_edoc._pdf.hazards import Hazard
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.strict_hazards import strict_hazards
 from nh_edoc.errors import InputError
+from nh_edoc.model.record import dataclass
 from nh_edoc.seal.held_file import HeldFile
 
 if TYPE_CHECKING:

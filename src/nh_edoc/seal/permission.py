@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from cryptography import x509
 
 from nh_edoc.errors import SignerError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.trust.applicants import Naming, holder_of, judge_naming
 from nh_edoc.trust.authority import Act, Authority, judge_authority
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.placement import POINTS
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import PreparedSeal, SealedFile, SealRevision, prepare_seal
 from nh_edoc._pdf.signature import filled_names
@@ -27,7 +28,6 @@ from nh_edoc.seal.permission import (
     check_picture,
     check_unlisted,
 )
-from nh_edoc.seal.pictures import POINTS
 from nh_edoc.seal.released import check_filled
 from nh_edoc.seal.service import ServiceCms, cms_maker
 from nh_edoc.trust.applicants import CODE_ATTRIBUTES
@@ -176,6 +176,7 @@ class Sealer:
             appearance=self._prepared.appearance,
             moment=moment,
             reserved=self._prepared.reserved,
+            straddle=None if pdf.plan.straddle is None else float(pdf.plan.straddle),
             digest=self._prepared.template.digest,
         )
         revised = prepare_seal(pdf.data, revision)
