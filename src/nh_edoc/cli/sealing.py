@@ -38,7 +38,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     path = click.Path(dir_okay=False, path_type=Path)
     for option in (
         click.option("--seal-line", help="seal-line", metavar="TEXT"),
-        click.option("--image", type=path, help="image", metavar="PNG"),
+        click.option("--image", type=path, help="image", metavar="FILE"),
         click.option("--level", type=click.Choice(LEVELS), help="level"),
         click.option("--tsa", help="tsa", metavar="URL"),
         click.option("--allow-unknown-revocation", is_flag=True, help="allow-unknown-revocation"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -20,6 +19,7 @@ from nh_edoc.model.fields import (
     Uscc,
     Whole,
 )
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from nh_edoc.model.attachment import Attached
@@ -186,6 +186,8 @@ class SealPlan:
     """用印计划: all visible seals of the file, planned before the first."""
 
     seals: Annotated[tuple[PlannedSeal, ...], Items("seal", min=1, max=50)]
+    straddle: Millimetres | None = None
+    """骑缝章: the first seal's picture goes over all right edges, its centre so far from the upper ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
