@@ -52,17 +52,10 @@ below its centre (GB/T 9704-2012, 7.3.5.1)."""
 DATE_DROP: Final = Decimal("11.5")
 """The most, in mm, that the date's line may lie below the seal's centre when the name fills several lines; further
 down the date would no longer be pressed over its whole width."""
-<<<<<<< HEAD
 APPLICANT_SIDE: Final = Decimal(40)
 """The same of an applicant's round seal, by custom: no rule that is in force fixes it."""
 STRADDLE: Final = Decimal("148.5")
 """How far, in mm, the centre of a straddling seal lies below the upper edge: the middle of an A4 page."""
-=======
-STRADDLE: Final = Decimal("148.5")
-"""How far, in mm, the centre of a straddling seal lies below the upper edge: the middle of an A4 page."""
-APPLICANT_SIDE: Final = Decimal(40)
-"""The same of an applicant's round seal, by custom: no rule that is in force fixes it."""
->>>>>>> face
 APPLICANT_SEAL: Final = "电子印章"
 """Name of an applicant's seal, behind the applicant's own name (办法 art. 19)."""
 LABEL_LIMIT: Final = 200
