@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -27,6 +27,7 @@ from nh_edoc.model.document import Box, Document, PlannedSeal, SealPlan
 from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.license import License
 from nh_edoc.model.pdf import PdfA
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.printing import Printed, layout_data
 from nh_edoc.typeset.coverage import glyph_problems
 from nh_edoc.typeset.engine import Template, compile_pdf, query
