@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nh_edoc._cms.profile import STAMPED
 from nh_edoc._pdf.document_timestamp import append_timestamp
 from nh_edoc._pdf.dss_revision import append_store
-from nh_edoc._pyhanko.outcome import Part, Purpose
+from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.errors import SignerError
 from nh_edoc.model.report import Level
 from nh_edoc.seal.sealed import Sealed, Subject, read_sealed
@@ -25,8 +25,6 @@ from nh_edoc.trust.paths import Moment, Paths
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from nh_edoc._pyhanko.outcome import Chain
 
 ORDER = (Level.NONE, Level.B_B, Level.B_T, Level.B_LT, Level.B_LTA)
 """The levels, lowest first."""
@@ -96,12 +94,7 @@ class Preservation:
         """
         when = Moment(at=moment, present=True, proven=subject.proven)
         chain = paths.judge(subject.certificate, subject.embedded, when, subject.purpose)
-        kept = sealed.store != Material() and subject.proven is not None and _is_open(chain)
+        kept = sealed.store != Material() and subject.proven is not None and chain.is_open
         for fault in () if kept else chain.faults:
             raise timestamp_refusal(fault) if subject.purpose is Purpose.TIMESTAMP else refusal(fault)
         return chain.path
-
-
-def _is_open(chain: Chain) -> bool:
-    """Whether nothing speaks against the path, but no list that is current for it either."""
-    return bool(chain.path) and all(one.part is Part.REVOCATION and not one.known for one in chain.faults)

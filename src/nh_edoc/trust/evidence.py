@@ -1,4 +1,4 @@
-"""Paths with what a file itself brings along: certificates and revocation lists of its security store.
+"""Paths with what a file itself brings along: certificates, revocation lists, OCSP responses of its security store.
 
 A list is believed because its issuer signed it, wherever it came from. What a document time stamp adds is time
 (ETSI EN 319 102-1, 5.6.2.4): a list that the stamp covers was there by then, so that silence counts of a list that
@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 
+from nh_edoc._cms.certificate import certificate_fields
+from nh_edoc._cms.der import CmsError
+from nh_edoc._cms.ocsp import read_response
 from nh_edoc._cms.revocation_list import is_signed_by_any
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
-from nh_edoc._pyhanko.outcome import Chain, Part, Purpose
+from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc._pyhanko.revocation import RevocationList
 from nh_edoc._pyhanko.validate import ChainValidator
 from nh_edoc.errors import TrustError
@@ -36,18 +39,24 @@ rarely; for them their own period counts."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """验证资料: certificates and revocation lists, DER."""
+    """验证资料: certificates, revocation lists and OCSP responses, DER."""
 
     certificates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
 
     def added_to(self, store: TrustStore) -> TrustStore:
         """Return the store with this material beside its own."""
-        return replace(store, intermediates=(*store.intermediates, *self.certificates), crls=(*store.crls, *self.crls))
+        return replace(
+            store,
+            intermediates=(*store.intermediates, *self.certificates),
+            crls=(*store.crls, *self.crls),
+            ocsps=(*store.ocsps, *self.ocsps),
+        )
 
     def instead_of(self, store: TrustStore) -> TrustStore:
         """Return the store with nothing but its anchors and this material."""
-        return replace(store, intermediates=self.certificates, crls=self.crls)
+        return replace(store, intermediates=self.certificates, crls=self.crls, ocsps=self.ocsps)
 
 
 NOTHING: Final = Material()
@@ -91,7 +100,7 @@ class EvidencedPaths(Paths):
             TrustError: as ``Paths.judge``.
         """
         chain = Paths.judge(self, certificate, embedded, when, purpose, digest=digest)
-        if when.proven is not None and _is_open(chain):
+        if when.proven is not None and chain.is_open:
             for proof in self.proofs:
                 if when.proven <= proof.at < when.at:
                     then = self._as_known(certificate, embedded, when.proven, proof, purpose)
@@ -105,22 +114,24 @@ class EvidencedPaths(Paths):
         self, certificate: bytes, embedded: Sequence[bytes], proven: datetime, proof: Proof, purpose: Purpose
     ) -> Chain:
         issuer = x509.load_der_x509_certificate(certificate).issuer
-        covered = (one for one in proof.material.crls if _is_fresh(one, issuer, proven - self.fresh))
+        oldest = proven - self.fresh
+        covered = (one for one in proof.material.crls if _is_fresh(one, issuer, oldest))
+        answered = (one for one in proof.material.ocsps if _is_fresh_answer(one, certificate, oldest))
         # whether a later list says revoked was asked before; here it is about whose silence counted then
-        store = replace(self.store, crls=(*self.own.crls, *covered))
+        store = replace(self.store, crls=(*self.own.crls, *covered), ocsps=(*self.own.ocsps, *answered))
         when = Moment(at=proof.at, present=False, proven=proven)
         paths = Paths(store, self.require_revocation, algorithms=self.algorithms)
         return paths.judge(certificate, embedded, when, purpose)
 
 
-def _is_open(chain: Chain) -> bool:
-    """Whether all that is wrong is that revocation could not be found out."""
-    return bool(chain.path) and all(one.part is Part.REVOCATION and not one.known for one in chain.faults)
-
-
 def _is_fresh(der: bytes, issuer: x509.Name, oldest: datetime) -> bool:
     found = x509.load_der_x509_crl(der)
     return found.issuer != issuer or found.last_update_utc >= oldest
+
+
+def _is_fresh_answer(der: bytes, certificate: bytes, oldest: datetime) -> bool:
+    serial = certificate_fields(certificate).serial
+    return all(one.subject.serial != serial or one.made >= oldest for one in read_response(der).answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +172,16 @@ def readable(material: Material) -> Material:
     return Material(
         certificates=tuple(one for one in material.certificates if _is_readable(certificates=(one,))),
         crls=tuple(one for one in material.crls if _is_readable(crls=(one,))),
+        ocsps=tuple(one for one in material.ocsps if _is_response(one)),
     )
+
+
+def _is_response(der: bytes) -> bool:
+    try:
+        read_response(der)
+    except CmsError:
+        return False
+    return True
 
 
 def _is_readable(certificates: tuple[bytes, ...] = (), crls: tuple[bytes, ...] = ()) -> bool:
