@@ -173,7 +173,7 @@ class Party:
         } | over
         bare = values.pop("bare", issuer is None)
         nonce = values.pop("nonce", None)
-        key, by = values.pop("key", self.key), values.pop("by", ocsp.OCSPResponderEncoding.HASH)
+        by = values.pop("by", ocsp.OCSPResponderEncoding.HASH)
         builder = ocsp.OCSPResponseBuilder().add_response(
             cert=values.pop("cert", party.certified), issuer=(issuer or self).certified, **values
         )
@@ -182,7 +182,7 @@ class Party:
             builder = builder.certificates([self.certified])
         if nonce is not None:
             builder = builder.add_extension(x509.OCSPNonce(nonce), critical=False)
-        return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+        return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def responder(self, common: str = "演示 OCSP", *, no_check: bool = True, **over: Any) -> Party:
         """Return a delegate for OCSP (RFC 6960, 4.2.2.2)."""

@@ -115,7 +115,6 @@ class OcspResponse:
     signature: bytes
     responder: Element
     """ResponderID: [1] a name or [2] the SHA-1 of a key."""
-    produced: datetime
     answers: tuple[Answer, ...]
     certificates: tuple[bytes, ...]
     """DER of what came along; not trusted."""
@@ -179,6 +178,7 @@ def _basic(der: bytes, raw: bytes) -> OcspResponse:
     inner = expect(signed, SEQUENCE, "ResponseData").children()
     if len(inner) not in {3, 4} or inner[0].tag not in {_TAGGED_1, _TAGGED_2}:  # v1, by default, is not written
         raise CmsError("cms.structure", "ResponseData")
+    read_time(inner[1])  # producedAt; which time is spoken of, each answer says
     answers = expect(inner[2], SEQUENCE, "responses").children()
     if len(answers) > MOST_ANSWERS:
         raise CmsError("cms.structure", "responses")
@@ -190,7 +190,6 @@ def _basic(der: bytes, raw: bytes) -> OcspResponse:
         algorithm=known,
         signature=signature.value[1:],
         responder=inner[0],
-        produced=read_time(inner[1]),
         answers=tuple(map(_answer, answers)),
         certificates=() if len(parts) == 3 else _certificates(parts[3]),  # noqa: PLR2004
         nonce=None if nonce is None else _nonce(nonce),

@@ -87,7 +87,7 @@ def _statement(response: OcspResponse, certificate: bytes, issuer: bytes) -> Sta
     for der in response.certificates:
         if response.names(der):
             delegate = read_path_certificate(der)
-            if _is_delegate(delegate, issuer, response.produced) and _signed(response, der):
+            if _is_delegate(delegate, issuer) and _signed(response, der):
                 return Statement(response=response, answer=answer, delegate=delegate)
     return None
 
@@ -96,10 +96,10 @@ def _signed(response: OcspResponse, certificate: bytes) -> bool:
     return is_signed_by(certificate, response.signature, response.signed, response.algorithm)
 
 
-def _is_delegate(one: PathCertificate, issuer: bytes, produced: datetime) -> bool:
+def _is_delegate(one: PathCertificate, issuer: bytes) -> bool:
     """RFC 6960, 4.2.2.2: issued directly by the authority, for this use; RFC 5280, 4.2.1.3: with a key that signs."""
     signs = one.usages is None or one.may(DIGITAL_SIGNATURE)
     named = one.issuer == certificate_fields(issuer).subject
     if one.extended is None or _OCSP_SIGNING not in one.extended or one.authority or not signs or not named:
         return False
-    return one.covers(produced) and is_signed_by(issuer, one.signature, one.signed, one.algorithm)
+    return is_signed_by(issuer, one.signature, one.signed, one.algorithm)
