@@ -54,6 +54,14 @@ class Material:
             ocsps=(*store.ocsps, *self.ocsps),
         )
 
+    def with_(self, other: Material) -> Material:
+        """Return all of both."""
+        return Material(
+            certificates=(*self.certificates, *other.certificates),
+            crls=(*self.crls, *other.crls),
+            ocsps=(*self.ocsps, *other.ocsps),
+        )
+
     def instead_of(self, store: TrustStore) -> TrustStore:
         """Return the store with nothing but its anchors and this material."""
         return replace(store, intermediates=self.certificates, crls=self.crls, ocsps=self.ocsps)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc import messages
 from nh_edoc.model.report import Result
-from nh_edoc.verify.present import MARKS, SECTIONS, in_order, signature_lines, summary
+from nh_edoc.verify.present import MARKS, SECTIONS, in_order, online_lines, signature_lines, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,6 +139,7 @@ def _context(report: Report, lang: str) -> Iterator[str]:
         yield from signature_lines(one, lang)
     yield _say("context.file", lang, name=report.file_name, size=report.file_size, digest=report.file_digest.value)
     yield _say("context.trust", lang, version=report.trust_version, digest=report.trust_digest.value)
+    yield from online_lines(report, lang)
     yield _say("context.policy", lang, policy=report.policy, software=report.software, lane=report.lane)
     sub = f" / {report.sub_indication}" if report.sub_indication else ""
     yield f"ETSI EN 319 102-1: {report.indication}{sub}"
