@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.secrets import choice_of
-from nh_edoc.cli.trusting import load_trust
+from nh_edoc.cli.trusting import load_trust, lookup_of, online_option
 from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every sealing command takes besides its key."""
     path = click.Path(dir_okay=False, path_type=Path)
     for option in (
+        online_option,
         click.option("--seal-line", help="seal-line", metavar="TEXT"),
         click.option("--image", type=path, help="image", metavar="PNG"),
         click.option("--level", type=click.Choice(LEVELS), help="level"),
@@ -57,7 +58,7 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
     from nh_edoc.workflow import picture_for
 
     folder = given["trust"] or settings.trust
-    if given["crls"] and not folder:
+    if (given["crls"] or given["online"]) and not folder:
         raise TrustError("cli.trust-not-given")
     trust = with_lists(load_trust(folder, settings), given["crls"]) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
@@ -72,6 +73,7 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
             timestamper=timestamper,
             level=level_of(_wanted(given["tsa"], given["level"], settings)),
             allow_unknown_revocation=given["allow_unknown_revocation"],
+            online=lookup_of(settings) if given["online"] else None,
         )
 
 

@@ -15,7 +15,8 @@ from cryptography import x509
 
 from nh_edoc._cms.certificate import certificate_fields
 from nh_edoc._cms.der import CmsError
-from nh_edoc._cms.ocsp import read_response
+from nh_edoc._cms.ocsp import OcspResponse, read_response, with_certificates
+from nh_edoc._cms.responder import statements
 from nh_edoc._cms.revocation_list import is_signed_by_any
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
 from nh_edoc._pyhanko.outcome import Chain, Purpose
@@ -26,7 +27,7 @@ from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.trust.store import TrustStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from nh_edoc.model.digest import DigestAlgorithm
 
@@ -143,36 +144,57 @@ def _is_fresh_answer(der: bytes, certificate: bytes, oldest: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lists:
-    """Revocation lists to choose from, each read once."""
+class Choice:
+    """Revocation lists and OCSP responses to choose from, each read once."""
 
-    found: tuple[tuple[bytes, RevocationList], ...]
+    lists: tuple[tuple[bytes, RevocationList], ...]
+    responses: tuple[OcspResponse, ...]
+    kept: frozenset[bytes]
+    """DER of what the file keeps already, and a time stamp covers: it need not count now."""
 
     @classmethod
-    def of(cls, crls: Iterable[bytes]) -> Lists:
-        """Return those of the lists (DER) that speak for all certificates and reasons of their issuer.
+    def of(cls, material: Material, kept: Material = NOTHING) -> Choice:
+        """Return those of the lists that speak for all certificates and reasons of their issuer, and the responses.
 
         Raises:
-            TrustError: `trust.material`: one is not a revocation list.
+            TrustError: `trust.material`: one is not what it should be.
         """
         try:
-            read = [(der, RevocationList.load(der)) for der in dict.fromkeys(crls)]
-        except FOREIGN_FAULTS as error:
+            read = [(der, RevocationList.load(der)) for der in dict.fromkeys((*material.crls, *kept.crls))]
+            responses = tuple(map(read_response, dict.fromkeys((*material.ocsps, *kept.ocsps))))
+        except (*FOREIGN_FAULTS, CmsError) as error:
             raise TrustError("trust.material", reason=str(error)) from error
-        return cls(found=tuple((der, one) for der, one in read if one.complete))
+        lists = tuple((der, one) for der, one in read if one.complete)
+        return cls(lists=lists, responses=responses, kept=frozenset(kept.ocsps))
 
-    def newest(self, certificate: bytes, issuer: bytes, at: datetime) -> bytes | None:
-        """Return the issuer's newest list of ``at`` that still had to name the certificate, DER, or None.
+    def newest(self, certificate: bytes, issuer: bytes, proven: datetime | None, at: datetime) -> Material | None:
+        """Return the newest list or response of ``at`` that speaks for the certificate, or None.
 
-        A list that is made after the certificate ended may leave it out (RFC 5280, 3.3).
+        Args:
+            certificate: DER.
+            issuer: DER of the one that issued it.
+            proven: by when what the certificate made is proven to have existed.
+            at: the present.
         """
-        latest = min(at, x509.load_der_x509_certificate(certificate).not_valid_after_utc)
-        candidates = [
-            (one.quick.last_update_utc, der)
-            for der, one in self.found
-            if one.quick.last_update_utc <= latest and is_signed_by_any(der, (issuer,))
-        ]
-        return max(candidates)[1] if candidates else None
+        end = x509.load_der_x509_certificate(certificate).not_valid_after_utc
+        found = [*self._lists(issuer, min(at, end)), *self._answers(certificate, issuer, (end, proven, at))]
+        return max(found, key=lambda one: one[0])[1] if found else None
+
+    def _lists(self, issuer: bytes, latest: datetime) -> Iterator[tuple[datetime, Material]]:
+        """A list that is made after the certificate ended may leave it out (RFC 5280, 3.3)."""
+        for der, one in self.lists:
+            if one.quick.last_update_utc <= latest and is_signed_by_any(der, (issuer,)):
+                yield one.quick.last_update_utc, Material(crls=(der,))
+
+    def _answers(
+        self, certificate: bytes, issuer: bytes, times: tuple[datetime, datetime | None, datetime]
+    ) -> Iterator[tuple[datetime, Material]]:
+        """Only such as need no other answer about their responder, without certificates that nobody needs."""
+        for one in statements(self.responses, certificate, issuer):
+            counts = one.response.der in self.kept or one.counts(*times)
+            if one.is_good and counts and (one.delegate is None or one.delegate.no_check):
+                needed = () if one.delegate is None else (one.delegate.der,)
+                yield one.answer.made, Material(ocsps=(with_certificates(one.response, needed),))
 
 
 def readable(material: Material) -> Material:

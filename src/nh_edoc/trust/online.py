@@ -31,7 +31,7 @@ from nh_edoc.trust.load import read_material
 from nh_edoc.trust.paths import Moment, Paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nh_edoc.model.digest import DigestAlgorithm
 
@@ -40,6 +40,8 @@ MOST_ADDRESSES: Final = 4
 """Of one certificate, for each kind of answer."""
 LONGEST_ADDRESS: Final = 500
 _REQUEST: Final = "application/ocsp-request"
+_HOPELESS: Final = frozenset({"net.unreachable", "net.slow", "net.private", "net.url"})
+"""Who answers so is not asked about the next certificate."""
 _FAULTS: Final = (ValueError, TypeError)
 
 
@@ -49,7 +51,7 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What the network gave for one path."""
+    """What the network gave for some paths."""
 
     material: Material
     asked: tuple[Consulted, ...]
@@ -65,18 +67,18 @@ class Lookup:
     clock: Clock = _now
     nonce: Callable[[int], bytes] = secrets.token_bytes
 
-    def find(self, path: Sequence[bytes]) -> Finding:
+    def find(self, paths: Iterable[Sequence[bytes]]) -> Finding:
         """Return what can be had for each certificate below the anchor: an OCSP response, else a list.
 
         Nothing is raised: what cannot be had is told in ``asked``, and missing.
 
         Args:
-            path: DER from the leaf to the anchor; every signature of it is verified.
+            paths: each DER from the leaf to the anchor; every signature of it is verified.
         """
         asked: list[Consulted] = []
         responses: list[bytes] = []
         lists: list[bytes] = []
-        for certificate, issuer in pairwise(path):
+        for certificate, issuer in dict.fromkeys(pair for path in paths for pair in pairwise(path)):
             response = self._first(Inquiry.OCSP, certificate, issuer, asked)
             if response is not None:
                 responses.append(response)
@@ -89,10 +91,9 @@ class Lookup:
 
     def _first(self, kind: Inquiry, certificate: bytes, issuer: bytes, asked: list[Consulted]) -> bytes | None:
         for url in _addresses(certificate, kind):
-            known = next((one for one in asked if one.url == url and kind is Inquiry.CRL), None)
+            if any(one.url == url and (kind is Inquiry.CRL or one.error in _HOPELESS) for one in asked):
+                continue
             try:
-                if known is not None:
-                    continue
                 ask = self._response if kind is Inquiry.OCSP else self._list
                 found = ask(url, certificate, issuer)
             except FetchError as error:
@@ -187,7 +188,7 @@ class OnlinePaths(Paths):
         chain = Paths.judge(self, certificate, embedded, when, purpose, digest=digest)
         if self.lookup is None or not chain.is_open:
             return chain
-        finding = self.lookup.find(chain.path)
+        finding = self.lookup.find([chain.path])
         if finding.material == Material():
             return chain
         self.found = self.found.with_(finding.material)

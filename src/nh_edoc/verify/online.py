@@ -44,11 +44,10 @@ def examine_online(
         if not paths:
             break
         tried.update(paths)
-        for path in paths:
-            finding = lookup.find(path)
-            asked += finding.asked
-            at = max(context.at, finding.at) if context.present else context.at
-            context = replace(context, store=finding.material.added_to(context.store), at=at)
+        finding = lookup.find(paths)
+        asked += finding.asked
+        at = max(context.at, finding.at) if context.present else context.at
+        context = replace(context, store=finding.material.added_to(context.store), at=at)
         context = replace(context, paths=_noting(context))
         found = examine(context)
     return found, context, tuple(asked)
