@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 HOST = "http://ca.example.cn"
 
 
-def pointing(*, answers: str | None, lists: str | None) -> list[tuple[x509.ExtensionType, bool]]:
-    """Return the extensions of a certificate that name a responder and a list (RFC 5280, 4.2.1.13, 4.2.2.1)."""
-    made: list[tuple[x509.ExtensionType, bool]] = []
-    if answers:
-        access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(answers))
-        made.append((x509.AuthorityInformationAccess([access]), False))
+def pointing(*, answers: str | None, lists: str | None, issuers: str | None = None) -> list[Any]:
+    """Return the extensions of a certificate that name responder, list, issuer (RFC 5280, 4.2.1.13, 4.2.2.1)."""
+    made: list[Any] = []
+    kinds = ((AuthorityInformationAccessOID.OCSP, answers), (AuthorityInformationAccessOID.CA_ISSUERS, issuers))
+    access = [x509.AccessDescription(one, x509.UniformResourceIdentifier(url)) for one, url in kinds if url]
+    if access:
+        made.append((x509.AuthorityInformationAccess(access), False))
     if lists:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(lists)], None, None, None)
         made.append((x509.CRLDistributionPoints([point]), False))
@@ -55,13 +56,15 @@ class OnlinePki:
         return tsa(self.stamping, at)
 
 
-def make_pki(host: str = HOST) -> OnlinePki:
-    top = root()
-    authority = top.issue("演示签发机构", ca=True, extensions=pointing(answers=None, lists=f"{host}/root.crl"))
-    pointed = pointing(answers=f"{host}/ocsp", lists=f"{host}/authority.crl")
-    seal = authority.issue("演示行政审批局 行政许可专用章", extensions=pointed)
-    stamping = authority.issue("演示时间戳服务", extensions=pointed, **STAMPING)
-    return OnlinePki(Pki(top, authority, seal), stamping, authority.responder())
+def make_pki(host: str = HOST, now: datetime = NOW) -> OnlinePki:
+    times = {"start": now - 30 * DAY, "end": now + 700 * DAY}
+    top = root(start=now - 365 * DAY, end=now + 3650 * DAY)
+    named = pointing(answers=None, lists=f"{host}/root.crl", issuers=f"{host}/root.crt")
+    authority = top.issue("演示签发机构", ca=True, extensions=named, **times)
+    pointed = pointing(answers=f"{host}/ocsp", lists=f"{host}/authority.crl", issuers=f"{host}/authority.crt")
+    seal = authority.issue("演示行政审批局 行政许可专用章", extensions=pointed, **times)
+    stamping = authority.issue("演示时间戳服务", extensions=pointed, **STAMPING, **times)
+    return OnlinePki(Pki(top, authority, seal), stamping, authority.responder(**times))
 
 
 @functools.cache
