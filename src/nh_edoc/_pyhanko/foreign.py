@@ -34,6 +34,7 @@ from nh_edoc._pyhanko.comparison import TooMuchError
 from nh_edoc._pyhanko.encoding import is_well_formed
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS as PATH_FAULTS
 from nh_edoc._pyhanko.issuing import certificates_hold
+from nh_edoc._pyhanko.kept import Kept, kept_material
 from nh_edoc._pyhanko.odd_keys import LenientKeys
 
 if TYPE_CHECKING:
@@ -123,6 +124,8 @@ class ForeignFile:
     """Filled signature fields whose values are no signatures."""
     features: tuple[str, ...]
     """Names of content that acts by itself, or that viewers may show differently."""
+    kept: Kept
+    """Revocation data that the file brings along."""
 
 
 def read_foreign(data: bytes) -> ForeignFile:
@@ -139,6 +142,7 @@ def read_foreign(data: bytes) -> ForeignFile:
         found = _signatures(reader)
         seals = tuple(_seal(reader, one, found.read, data) for one in found.read[:MOST_SEALS])
         features = tuple(active_features(reader))
+        kept = kept_material(reader, found.read[:MOST_SEALS])
     except PdfKeyNotAvailableError as error:
         raise ForeignError("encrypted", "password") from error
     except (PdfDecodeLimitError, MemoryError) as error:
@@ -155,6 +159,7 @@ def read_foreign(data: bytes) -> ForeignFile:
         ignored=tuple(found.ignored),
         broken=tuple(found.broken),
         features=features,
+        kept=kept,
     )
 
 
