@@ -7,6 +7,7 @@ replace, hide-and-replace (Mainka et al., NDSS 2021); Evil Annotation, Sneaky Si
 from __future__ import annotations
 
 import io
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -247,3 +248,73 @@ def test_too_much_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparison, "MOST_PAIRS", 5)
     assert first(appended(signed_once(), contents)).changes is Changes.UNKNOWN
     assert io.BytesIO(signed_once()).read(5) == b"%PDF-"
+
+
+def _default_resources(update: IncrementalPdfFileWriter, content: bytes) -> None:
+    """Name a picture in the form's default resources, as signing software does."""
+    form = update.root["/AcroForm"]
+    pictures = generic.DictionaryObject({Name("/FRM"): update.add_object(form_of(content))})
+    form[Name("/DR")] = generic.DictionaryObject({Name("/XObject"): pictures})
+    update.update_container(form)
+
+
+@pytest.mark.parametrize(("own", "wanted"), [(True, Changes.ADDED), (False, Changes.FORBIDDEN)])
+def test_picture_among_the_form_s_resources(*, own: bool, wanted: Changes) -> None:
+    """ISO 32000-1, 12.7.2: what lies there is drawn by appearances alone that have no resources of their own."""
+
+    def prepared(update: IncrementalPdfFileWriter) -> None:
+        _default_resources(update, b"0 0 9 9 re f")
+        if own:
+            stream = field_of(update, "Later")["/AP"]["/N"]
+            stream[Name("/Resources")] = generic.DictionaryObject()
+            update.update_container(stream)
+
+    signed = sign(appended(plain_file(), prepared), "Sig1")
+    later = appended(signed, lambda update: _default_resources(update, b"1 0 0 rg 0 0 9 9 re f"))
+    assert first(later).changes is wanted
+
+
+def test_note_of_the_program_that_saved() -> None:
+    """iText writes its version into the page tree with every update; anything but a string there is a change."""
+
+    def noted(value: generic.PdfObject) -> Change:
+        def change(update: IncrementalPdfFileWriter) -> None:
+            update.root["/Pages"][Name("/ITXT")] = value
+            update.update_container(update.root["/Pages"])
+
+        return change
+
+    assert first(appended(signed_once(), noted(generic.pdf_string("2.1.7")))).changes is Changes.ADDED
+    hidden = generic.DictionaryObject({Name("/S"): Name("/JavaScript")})
+    assert first(appended(signed_once(), noted(hidden))).changes is Changes.FORBIDDEN
+
+
+def test_predictor_of_several_colours() -> None:
+    """A picture stored again under a PNG predictor of three colours is the same; one sample changed is not."""
+    rows = bytes(range(12))
+
+    def stored(content: bytes) -> Change:
+        def change(update: IncrementalPdfFileWriter) -> None:
+            lines = b"".join(b"\0" + content[at : at + 6] for at in (0, 6))
+            parameters = {"/Predictor": 15, "/Columns": 2, "/Colors": 3}
+            entries = {
+                Name("/Filter"): Name("/FlateDecode"),
+                Name("/DecodeParms"): generic.DictionaryObject(
+                    {Name(key): generic.NumberObject(value) for key, value in parameters.items()}
+                ),
+            }
+            page = page_of(update)
+            stream = generic.StreamObject(entries, encoded_data=zlib.compress(lines))
+            page["/Resources"]["/XObject"][Name("/Image")] = update.add_object(stream)
+            update.update_container(page)
+
+        return change
+
+    def plain(update: IncrementalPdfFileWriter) -> None:
+        page = page_of(update)
+        page["/Resources"]["/XObject"][Name("/Image")] = update.add_object(generic.StreamObject(stream_data=rows))
+        update.update_container(page)
+
+    signed = sign(appended(plain_file(), plain), "Sig1")
+    assert first(appended(signed, stored(rows))).changes is Changes.ADDED
+    assert first(appended(signed, stored(rows[:-1] + b"\xff"))).changes is Changes.FORBIDDEN
