@@ -58,11 +58,14 @@ _KNOWN: Final = {
     ),
     "Names": frozenset({"EmbeddedFiles"}),
     "AcroForm": frozenset({"Fields", "SigFlags", "XXPlan"}),
+    "Pages": frozenset({"Type", "Parent", "Count", "Kids"}),
     "Page": frozenset(
         {"Type", "Parent", "Resources", "MediaBox", "Contents", "StructParents", "Tabs", "Annots", "Group"}
     ),
 }
 """What the dictionaries that rule a viewer hold in a file of the profile; one entry more is told by its name."""
+SHEET: Final = (0, 0, 595.2756, 841.8898)
+"""/MediaBox of every page: A4 (ISO 216) in points (docs/profile.md, 3). Elsewhere the same text stands elsewhere."""
 _CONTAINERS: Final = (PdfDict, tuple)
 _FONT_FILES: Final = ("FontFile", "FontFile2", "FontFile3")
 
@@ -83,9 +86,13 @@ def active_content(file: PdfFile) -> Iterator[str]:
     yield from _plan(file)
     for page in pages(file):
         yield from _unknown("Page", page.dictionary)
+        if page.dictionary.get("MediaBox") != SHEET:
+            yield "Page.MediaBox"
     for item in file.objects():
         if isinstance(item.value, PdfStream) and "F" in item.value.dictionary:
             yield "F"  # a stream whose bytes lie in another file
+        if isinstance(item.value, PdfDict) and item.value.get("Type") == "Pages":  # pages inherit from it
+            yield from _unknown("Pages", item.value)
         yield from _found(item.value)
 
 
