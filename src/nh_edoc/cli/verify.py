@@ -123,6 +123,8 @@ def _verify_one(
     try:
         source = _source(name, printed)
         report = _with_status(verifier.verify(source, at=at), *told)
+        if isinstance(source, bytes) and name != "-":
+            report = replace(report, file_name=Path(name).name)  # the bytes were read for the pictures
         if isinstance(source, bytes):
             printed.write(report, name, source, console.lang)
             _tell_changes(console, printed, source)
