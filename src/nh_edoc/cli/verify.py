@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="report-pdf", metavar="FILE")
 @click.option("--show-changes", type=click.Path(file_okay=False, path_type=Path), help="show-changes", metavar="DIR")
 @online_option
+@click.option("--rerender", is_flag=True, help="rerender")
 @click.option("--pages", is_flag=True, help="report-pages")
 @registry_options
 @json_option
@@ -47,7 +48,13 @@ def command(console: Console, /, **given: Any) -> int:
     printed.require_one(given["files"])
     store = load_trust(given["trust"], settings)
     lookup = lookup_of(settings) if given["online"] else None
-    verifier = Verifier(store, Policy.named(given["policy"]), settings=settings, online=lookup)
+    renderer = None
+    if given["rerender"]:
+        from nh_edoc.workflow import rerender
+
+        renderer = rerender(settings)
+    policy = Policy.named(given["policy"])
+    verifier = Verifier(store, policy, settings=settings, online=lookup, rerender=renderer)
     moment = parse_time(given["at"]) if given["at"] else None
     listed = None
     if given["status"] is not None:

@@ -10,6 +10,7 @@ from nh_edoc.settings import Settings
 from nh_edoc.trust import SealEntry, TrustStore
 from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.verify.policy import Policy
+from nh_edoc.verify.rerender import Rerender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Context:
     """The time of validation; a time stamp may prove an earlier one."""
     present: bool
     """Whether ``at`` is the present, read from the clock."""
+    rerender: Rerender | None = None
+    """Renders data again, where the caller wants the comparison."""
     known: datetime | None = None
     """The time by which a document time stamp proves that the seals and all that they carry existed."""
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nh_edoc.ports import Clock
     from nh_edoc.trust import TrustStore
     from nh_edoc.trust.online import Lookup
+    from nh_edoc.verify.rerender import Rerender
 
 LARGEST: Final = 256 * 1024 * 1024
 """Greatest file that is looked into, in bytes; a larger one is told as such."""
@@ -52,7 +53,7 @@ class Verifier:
     fetched from the network unless the caller hands in who may.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         trust: TrustStore,
         policy: Policy | None = None,
@@ -60,6 +61,7 @@ class Verifier:
         clock: Clock = _now,
         settings: Settings | None = None,
         online: Lookup | None = None,
+        rerender: Rerender | None = None,
     ) -> None:
         """Prepare.
 
@@ -69,6 +71,7 @@ class Verifier:
             clock: where the present comes from.
             settings: what the legal rules and QR codes are judged by; None takes the defaults.
             online: asks the addresses in certificates for revocation data that is missing; None: nobody is asked.
+            rerender: renders data again, to compare byte for byte (``workflow.rerender``); None: not compared.
         """
         self._trust = trust
         self._policy = policy or Policy.statutory()
@@ -76,6 +79,7 @@ class Verifier:
         self._settings = settings or Settings()
         algorithms = load_algorithms(self._settings.algorithms)
         self._online = online
+        self._rerender = rerender
         self._paths = Paths(trust, self._policy.requires_revocation, algorithms=algorithms)
 
     def verify(self, source: Source, *, at: datetime | None = None) -> Report:
@@ -116,6 +120,7 @@ class Verifier:
             paths=self._paths,
             at=moment,
             present=at is None,
+            rerender=self._rerender,
         )
         asked: tuple[Consulted, ...] = ()
         try:
