@@ -6,6 +6,7 @@ docs/profile.md, 3. Literature: shadow attacks that hide content by what a page 
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ NODES = {
     "a box for all": {"/MediaBox": A4},
     "resources for all": {"/Resources": {}},
 }
+NIGHTLY = os.environ.get("NH_EDOC_NIGHTLY") == "1"
+SOME = slice(None) if NIGHTLY else slice(2)
 
 
 def sealed_after(change: Callable[[pikepdf.Pdf], None]) -> bytes:
@@ -49,13 +52,7 @@ def box(values: tuple[float, ...]) -> pikepdf.Array:
     return pikepdf.Array([value if isinstance(value, int) else Decimal(str(value)) for value in values])
 
 
-def test_control() -> None:
-    """Saved again by another program and sealed: nothing is found about its sheet."""
-    report = verify(sealed_after(lambda file: None))
-    assert "Page" not in str(check(report, "file.active-content").params)
-
-
-@pytest.mark.parametrize("name", BOXES)
+@pytest.mark.parametrize("name", list(BOXES)[SOME])
 def test_other_sheet(name: str) -> None:
     """ISO 216: every page is A4, to the last digit."""
 
@@ -68,7 +65,7 @@ def test_other_sheet(name: str) -> None:
     assert (found.result, found.params["what"]) == (Result.FAILED, "Page.MediaBox")
 
 
-@pytest.mark.parametrize("name", NODES)
+@pytest.mark.parametrize("name", list(NODES)[SOME])
 def test_inherited_from_the_tree(name: str) -> None:
     """ISO 32000-1, 7.7.3.4: what a page does not say itself it takes from the page tree."""
 
