@@ -22,6 +22,8 @@ from nh_edoc.trust import TrustStore
 from nh_edoc.verify import Policy, Verifier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nh_edoc.model.document import Document
     from nh_edoc.model.pdf import PdfA
     from nh_edoc.model.report import Check, Report
@@ -48,7 +50,9 @@ def seal(pdf: PdfA, signer: Party | None = None, picture: Any = PICTURE) -> byte
     return Sealer(signer or the_pki().seal, picture=picture, clock=lambda: NOW).seal(pdf).data
 
 
-def press(pdf: PdfA, signer: Party, picture: Any = PICTURE) -> bytes:
+def press(
+    pdf: PdfA, signer: Party, picture: Any = PICTURE, *, spoil: Callable[[bytes], bytes] = lambda made: made
+) -> bytes:
     """Put a seal on that a sealer would refuse: what a verifier must be asked about."""
     template = CmsTemplate.of(signer)
     revision = SealRevision(
@@ -58,7 +62,7 @@ def press(pdf: PdfA, signer: Party, picture: Any = PICTURE) -> bytes:
         moment=NOW,
         reserved=template.reserved,
     )
-    return write_seal(pdf.data, revision, template.sign).data
+    return write_seal(pdf.data, revision, lambda digest: spoil(template.sign(digest))).data
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nh_edoc._net.http import HttpFetcher
+from nh_edoc._net.http import HttpFetcher, is_private
 from nh_edoc._net.public import PublicFetcher
 
-__all__ = ["HttpFetcher", "PublicFetcher"]
+__all__ = ["HttpFetcher", "PublicFetcher", "is_private"]

@@ -21,13 +21,13 @@ from nh_edoc._pdf.forms import fields
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.spelling import dictionary, reference, stream, text_string
+from nh_edoc._pdf.spelling import Holed, dictionary, reference, stream, text_string
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.document import PlannedSeal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nh_edoc._pdf.pages import Page
     from nh_edoc.model.appearance import Bitmap
@@ -67,6 +67,31 @@ class SealedFile:
     """Begin and end of the hexadecimal string with its angle brackets: what the digest leaves out."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedSeal:
+    """A revision whose CMS is still to be made; it is no file yet."""
+
+    base: bytes
+    """The file so far."""
+    holed: Holed
+    reserved: int
+    digest: bytes
+    """What the CMS must be made over."""
+
+    def filled(self, cms: bytes) -> SealedFile:
+        """Return the whole file.
+
+        Raises:
+            SignerError: `seal.hole`: the CMS does not fit.
+        """
+        signed = cms.hex().encode("ascii")
+        if len(cms) > self.reserved:
+            raise SignerError("seal.hole", size=len(cms), room=self.reserved)
+        hole = b"<%s>" % signed.ljust(2 * self.reserved, b"0")
+        data = b"".join((self.base, self.holed.head, hole, self.holed.rest))
+        return SealedFile(data=data, hole=self.holed.hole)
+
+
 def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], bytes]) -> SealedFile:
     """Return ``data`` with the revision appended and its hole filled.
 
@@ -78,22 +103,48 @@ def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], byte
         sign: returns the CMS over a digest made with the revision's algorithm.
 
     Raises:
-        SignerError: `seal.file`: the file has no place for the seal; `seal.field-filled`: the field is sealed
-            already; `seal.hole`: the CMS does not fit.
+        SignerError: as ``prepare_seal``; `seal.hole`: the CMS does not fit.
+    """
+    prepared = prepare_seal(data, revision)
+    return prepared.filled(sign(prepared.digest))
+
+
+def prepare_seal(data: bytes, revision: SealRevision) -> PreparedSeal:
+    """Return the revision with the digest that its CMS must be made over.
+
+    Raises:
+        SignerError: `seal.file`: the file has no place for the seal; `seal.field-filled`: the field is sealed already.
     """
     try:
         file = PdfFile(data)
         made = Revision(file)
         value = made.reserve()
         _prepare_fields(made, revision, value)
-        return _close(made, value, revision, sign)
+        return _close(made, data, value, revision)
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise SignerError("seal.file", reason=error.code) from error
 
 
-def _close(made: Revision, value: int, revision: SealRevision, sign: Callable[[bytes], bytes]) -> SealedFile:
-    """Write the signature dictionary last, digest what stands around its hole, and put the CMS in."""
-    data = made.file.data
+def write_fields(data: bytes, plan: Sequence[PlannedSeal]) -> bytes:
+    """Return ``data`` with every planned field and none filled: ready for seals that are put on elsewhere.
+
+    Raises:
+        SignerError: `seal.file`: the file has no place for them; `seal.field-filled`: it has fields already.
+    """
+    try:
+        file = PdfFile(data)
+        if file.catalog.get("AcroForm") is not None:
+            raise SignerError("seal.field-filled", field=", ".join(seal.field for seal in plan))
+        made = Revision(file)
+        _add_fields(made, plan, {})
+        identity = hashlib.sha256(data + b"fields").digest()[:16]
+        return data + made.written(identity)
+    except (PdfSyntaxError, PdfUnsupported) as error:
+        raise SignerError("seal.file", reason=error.code) from error
+
+
+def _close(made: Revision, data: bytes, value: int, revision: SealRevision) -> PreparedSeal:
+    """Write the signature dictionary last and digest what stands around its hole."""
     moment = revision.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode("ascii")
     state = hashlib.new(revision.digest, data)
     # ISO 32000-1, 14.4: the second identifier changes with each revision, by its content and time
@@ -103,11 +154,7 @@ def _close(made: Revision, value: int, revision: SealRevision, sign: Callable[[b
     holed = made.holed(value, entries=entries, reserved=revision.reserved, identifier=identity.digest()[:16])
     state.update(holed.head)
     state.update(holed.rest)
-    signed = sign(state.digest()).hex().encode("ascii")
-    if len(signed) > 2 * revision.reserved:
-        raise SignerError("seal.hole", size=len(signed) // 2, room=revision.reserved)
-    hole = b"<%s>" % signed.ljust(2 * revision.reserved, b"0")
-    return SealedFile(data=b"".join((data, holed.head, hole, holed.rest)), hole=holed.hole)
+    return PreparedSeal(base=data, holed=holed, reserved=revision.reserved, digest=state.digest())
 
 
 def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
@@ -116,7 +163,8 @@ def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
     A visible field that comes after the first seal breaks PDF/UA-1 or other people's verifiers (docs/profile.md).
     """
     if made.file.catalog.get("AcroForm") is None:
-        _add_fields(made, revision, value)
+        filled = {"AP": _appearance_entry(made, revision.appearance), "V": reference(value)}
+        _add_fields(made, revision.plan, {revision.fill.field: filled})
         return
     found = [field for field in fields(made.file) if field.name == revision.fill.field]
     if len(found) != 1 or found[0].ref is None:
@@ -127,8 +175,14 @@ def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
     made.put(found[0].ref.number, made.edited(found[0].dictionary, changes))
 
 
-def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
-    """Add every planned field and widget in one, with their structure elements (ISO 14289-1, 7.18.4)."""
+def _add_fields(made: Revision, plan: Sequence[PlannedSeal], filled: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Add every planned field and widget in one, with their structure elements (ISO 14289-1, 7.18.4).
+
+    Args:
+        made: the revision.
+        plan: the planned seals.
+        filled: further entries of the field that is filled now, by its name.
+    """
     file = made.file
     tree_ref, tree = _indirect(made, file.catalog.get("StructTreeRoot"), "structure")
     root_ref, root = _indirect(made, _only(tree), "structure")
@@ -139,16 +193,13 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
     found = pages(file)
     fields_, elements, numbers = [], [], []
     on_page: dict[int, list[int]] = {}
-    planned = sorted(revision.plan, key=lambda seal: seal.order)
+    planned = sorted(plan, key=lambda seal: seal.order)
     for index, seal in enumerate(planned):
         if not 1 <= seal.box.page <= len(found):
             raise PdfSyntaxError("page", 0)
         page = found[seal.box.page - 1]
         entries = _widget(seal, page, key + index)
-        if seal == revision.fill:
-            entries |= {"AP": _appearance_entry(made, revision.appearance), "V": reference(value)}
-        else:
-            entries["AP"] = _empty_entry(made, seal)
+        entries |= filled.get(seal.field) or {"AP": _empty_entry(made, seal)}
         widget = made.add(dictionary(entries))
         element = made.add(_element(root_ref, page, widget))
         fields_.append(reference(widget))

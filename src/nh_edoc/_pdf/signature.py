@@ -103,6 +103,16 @@ def signature_fields(file: PdfFile) -> tuple[SignatureField, ...]:
     )
 
 
+def filled_names(file: PdfFile) -> frozenset[str]:
+    """Return the names of the signature fields that bear a signature.
+
+    Raises:
+        PdfSyntaxError: as `signature_fields`.
+        PdfUnsupported: as `signature_fields`.
+    """
+    return frozenset(one.field.name for one in signature_fields(file) if one.value is not None)
+
+
 def _value(file: PdfFile, field: Field) -> SignatureValue:
     value = field.value
     found = file.dictionary(value, "signature")

@@ -13,7 +13,7 @@ from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.console import Console, worst
 from nh_edoc.cli.printed import Printed
 from nh_edoc.cli.registering import open_journal, registry_options
-from nh_edoc.cli.trusting import load_trust, lookup_of, online_option, pin_options
+from nh_edoc.cli.trusting import applicant_picture, load_trust, lookup_of, online_option, pin_options
 from nh_edoc.errors import EdocError, InputError
 
 if TYPE_CHECKING:
@@ -47,14 +47,19 @@ def command(console: Console, /, **given: Any) -> int:
     printed = Printed(html=given["html"], pdf=given["pdf"], pages=given["pages"], changes=given["show_changes"])
     printed.require_one(given["files"])
     store = load_trust(given["trust"], settings)
-    lookup = lookup_of(settings) if given["online"] else None
     renderer = None
     if given["rerender"]:
         from nh_edoc.workflow import rerender
 
         renderer = rerender(settings)
-    policy = Policy.named(given["policy"])
-    verifier = Verifier(store, policy, settings=settings, online=lookup, rerender=renderer)
+    verifier = Verifier(
+        store,
+        Policy.named(given["policy"]),
+        settings=settings,
+        online=lookup_of(settings) if given["online"] else None,
+        rerender=renderer,
+        applicant_picture=applicant_picture,
+    )
     moment = parse_time(given["at"]) if given["at"] else None
     listed = None
     if given["status"] is not None:

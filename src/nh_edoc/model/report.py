@@ -147,6 +147,8 @@ class SignatureReport:
     verdict: Verdict
     indication: str
     sub_indication: str | None
+    applicant: str | None = None
+    """Name of the applicant whose seal it is, as its certificate says; None where the certificate is no applicant's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

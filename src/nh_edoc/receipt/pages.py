@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 from nh_edoc.codec import document_digest
 from nh_edoc.codec.qr_payload import QrPayload, payload_url
 from nh_edoc.errors import InputError, Problem, RenderError
+from nh_edoc.identifiers import uscc
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Box, Document, PlannedSeal, SealPlan
 from nh_edoc.model.legal_time import BEIJING
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nh_edoc.model.attachment import Attached
-    from nh_edoc.model.document import Agency
+    from nh_edoc.model.document import SealingParty
 
 C = TypeVar("C", Document, License)
 Place: TypeAlias = Sequence[Mapping[str, Any]]
@@ -46,6 +47,8 @@ below its centre (GB/T 9704-2012, 7.3.5.1)."""
 DATE_DROP: Final = Decimal("11.5")
 """The most, in mm, that the date's line may lie below the seal's centre when the name fills several lines; further
 down the date would no longer be pressed over its whole width."""
+APPLICANT_SEAL: Final = "电子印章"
+"""Name of an applicant's seal, behind the applicant's own name (办法 art. 19)."""
 LABEL_LIMIT: Final = 200
 _ANCHORS: Final = 3
 """Above the name, above the date, below it: what a template tells of a signature."""
@@ -67,7 +70,7 @@ class PageSetting(Generic[C]):
     """Its readable description."""
     encode: Callable[[C], bytes]
     seal_name: str
-    """Name of the agency's seal that is planned, behind the agency's own name."""
+    """Name of a seal that is planned, behind the name of who seals."""
 
 
 def set_pages(carried: C, setting: PageSetting[C], *, qr_host: str, files: Mapping[str, bytes]) -> PdfA:
@@ -81,7 +84,8 @@ def set_pages(carried: C, setting: PageSetting[C], *, qr_host: str, files: Mappi
 
     Raises:
         InputError: `glyph.unprintable`: characters that no shipped font has or that must not be printed, each
-            with its field; `render.too-long`; `attachment.invalid`: the files are not those that the data names.
+            with its field; `render.too-long`; `render.applicant-seal`: an applicant is to seal who has no
+            统一社会信用代码; `attachment.invalid`: the files are not those that the data names.
         RenderError: `render.*`: the typesetter failed, or this process was forked after use.
     """
     plain = replace(carried, seal_plan=None)
@@ -108,6 +112,10 @@ def _refuse(carried: Document | License, printed: tuple[Printed, ...]) -> None:
     problems = glyph_problems((item.path or "", item.text) for item in printed)
     if problems:
         raise InputError("glyph.unprintable", problems, number=carried.particulars.number, count=len(problems))
+    # a rule says so too, but may be accepted by name; a plan without a good code would be no data of the schema
+    applicant = carried.particulars.applicant
+    if applicant is not None and uscc.problems(applicant.code):
+        raise InputError("render.applicant-seal", number=carried.particulars.number)
 
 
 def _metadata(carried: C, setting: PageSetting[C]) -> str:
@@ -161,21 +169,21 @@ def _file_problems(wanted: tuple[Attached, ...], files: Mapping[str, bytes]) -> 
 
 
 def _seal_plan(carried: C, setting: PageSetting[C], inputs: Mapping[str, str]) -> SealPlan:
-    """Plan a seal for each organ, upright over its signature, the last over the date too (GB/T 9704-2012, 7.3.5.1)."""
+    """Plan a seal for each sealer, upright over its signature, the last over the date too (GB/T 9704-2012, 7.3.5.1)."""
     found = query(setting.template, inputs, "signature")
-    organs = carried.particulars.organs
+    sealers = carried.particulars.sealers
     places = [found[start : start + _ANCHORS] for start in range(0, len(found), _ANCHORS)]
-    if len(found) != _ANCHORS * len(organs) or any(len({anchor["page"] for anchor in one}) != 1 for one in places):
+    if len(found) != _ANCHORS * len(sealers) or any(len({anchor["page"] for anchor in one}) != 1 for one in places):
         raise RenderError("render.signature")
     seals = (
         PlannedSeal(
             field=f"{SEAL_FIELDS}{number}",
             order=number,
-            signer=organ.uscc,
-            label=_label(organ, setting.seal_name),
+            signer=sealer.code,
+            label=_label(sealer, setting.seal_name),
             box=_seal_box(place, places),
         )
-        for number, (organ, place) in enumerate(zip(organs, places, strict=True), start=1)
+        for number, (sealer, place) in enumerate(zip(sealers, places, strict=True), start=1)
     )
     return SealPlan(seals=tuple(seals))
 
@@ -194,9 +202,10 @@ def _seal_box(place: Place, places: Sequence[Place]) -> Box:
     )
 
 
-def _label(organ: Agency, seal_name: str) -> str:
-    label = f"{organ.name} {seal_name}"
-    return label if len(label) <= LABEL_LIMIT else seal_name
+def _label(sealer: SealingParty, seal_name: str) -> str:
+    own = seal_name if sealer.organ is not None else APPLICANT_SEAL
+    label = f"{sealer.name} {own}"
+    return label if len(label) <= LABEL_LIMIT else own
 
 
 def _millimetres(value: Decimal) -> Decimal:

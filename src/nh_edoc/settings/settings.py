@@ -36,6 +36,9 @@ class Settings:
     """File that keeps the highest version of the pinned list ever seen, so that an older one is refused."""
     algorithms: Path | None = None
     """The operator's table of algorithms and their ends, stricter than the package's."""
+    applicant_code_attributes: tuple[str, ...] = ("2.5.4.97", "2.5.4.5")
+    """Attributes of the subject (OID) in which a certificate names an applicant's 统一社会信用代码; by default
+    organizationIdentifier and serialNumber, since no standard is known that fixes one."""
     revocation_hours: int = 24
     """Hours by which a revocation list that has ended may be older than the proven time of the seal it speaks for."""
     calendar_override: Path | None = None

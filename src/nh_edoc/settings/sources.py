@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FILE: Final = "nh-edoc.toml"
 PREFIX: Final = "NH_EDOC_"
 _NOT_SETTINGS: Final = frozenset({"NH_EDOC_PASSPHRASE"})
+_SECRETS: Final = "NH_EDOC_SECRET_"
 """Variables of other use: secrets are no settings, they are never shown or kept."""
 LIMIT: Final = 1_000_000
 """Greatest size of a settings file in bytes."""
@@ -69,7 +70,7 @@ def layers(path: Path | None, env: Mapping[str, str], options: Mapping[str, obje
     named = {
         key.removeprefix(PREFIX).lower(): value
         for key, value in env.items()
-        if key.startswith(PREFIX) and key not in _NOT_SETTINGS
+        if key.startswith(PREFIX) and key not in _NOT_SETTINGS and not key.startswith(_SECRETS)
     }
     yield Layer(values=named, origin=ENVIRONMENT, folder=here)
     if path is not None:

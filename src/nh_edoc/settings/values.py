@@ -27,6 +27,8 @@ _NAME_LIMIT: Final = 200
 _RETENTION_LIMIT: Final = 20
 _PIN: Final = re.compile(r"sha256:[0-9a-f]{64}")
 _MOST_PINS: Final = 10
+_OID: Final = re.compile(r"[0-2](?:\.(?:0|[1-9][0-9]{0,9})){1,15}")
+_MOST_ATTRIBUTES: Final = 10
 
 
 class Refused(Exception):  # noqa: N818 - carries a code to the reader of the source, leaves the room never
@@ -122,6 +124,15 @@ def _networks(value: Any, _folder: Path) -> tuple[str, ...]:
         raise Refused("settings.network") from error
 
 
+def _attributes(value: Any, _folder: Path) -> tuple[str, ...]:
+    parts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not parts or len(parts) > _MOST_ATTRIBUTES:
+        raise Refused("settings.attributes")
+    if not all(isinstance(one, str) and _OID.fullmatch(one) for one in parts):
+        raise Refused("settings.attributes")
+    return tuple(parts)
+
+
 def _whole(low: int, high: int) -> Callable[[Any, Path], int]:
     def read(value: Any, _folder: Path) -> int:
         if isinstance(value, str) and _WHOLE.fullmatch(value):
@@ -181,6 +192,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "trust_version": Setting(read=_whole(1, 999_999)),
     "trust_state": Setting(read=_path),
     "algorithms": Setting(read=_path),
+    "applicant_code_attributes": Setting(read=_attributes, show=", ".join),
     "revocation_hours": Setting(read=_whole(0, 8760)),
     "calendar_override": Setting(read=_path),
     "tsa_url": Setting(read=_url),

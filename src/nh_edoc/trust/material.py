@@ -15,6 +15,7 @@ from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.source import read_source
 from nh_edoc.trust.load import LARGEST_FILE
+from nh_edoc.trust.strange import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,8 +110,7 @@ def read_crl(path: Path, authorities: Iterable[bytes]) -> tuple[str, bytes]:
     """
     data = read_source(path, limit=LARGEST_FILE)
     try:
-        read = x509.load_pem_x509_crl if data.startswith(b"-----BEGIN") else x509.load_der_x509_crl
-        found = read(data)
+        found = read_list(data)
         issuer = found.issuer.rfc4514_string()
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise InputError("trust.edit.crl", name=str(path)) from error

@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     from nh_edoc.model.digest import DigestAlgorithm
 
 _MOST_PATHS: Final = 1024
-_USES: Final = {Purpose.SEAL: AnchorUse.SEAL, Purpose.TIMESTAMP: AnchorUse.TIMESTAMP}
+_USES: Final = {
+    Purpose.SEAL: AnchorUse.SEAL,
+    Purpose.APPLICANT: AnchorUse.APPLICANT,
+    Purpose.TIMESTAMP: AnchorUse.TIMESTAMP,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,8 +45,11 @@ class FileFacts:
     """A whole file."""
 
     revisions: int
+    prepared: bool
+    """Whether the revision after the base brought the planned fields, none of them sealed: they were left for a seal
+    that was put on elsewhere (docs/profile.md, 1)."""
     fillings: tuple[str, ...] | None
-    """What revisions after the first seal do beside filling a reserved field; None where there is one seal at most."""
+    """What seals do beside filling a reserved field; None where no seal found its field there."""
     unclaimed: int
     """Bytes that belong to no object, cross-reference, header or end mark."""
     active: tuple[str, ...]

@@ -80,6 +80,7 @@ def inspect_file(data: Buffer) -> Inspection:
     strange = [one.subtype for ref, (_, one) in widgets.items() if ref is None or ref not in known]
     facts = FileFacts(
         revisions=file.index + 1 + added.strangers,
+        prepared=file.index == len(seals) + 1 and _is_prepared(file),
         unclaimed=sum(span.end - span.start for span in gaps),
         fillings=tuple(what for one in filled for what in one.problems) if filled else None,
         active=tuple(sorted({*active_content(file), *strange, *shown})),
@@ -92,6 +93,11 @@ def inspect_file(data: Buffer) -> Inspection:
         files=embedded.files,
     )
     return Inspection(file=file, facts=facts, long_term=added)
+
+
+def _is_prepared(file: PdfFile) -> bool:
+    before, after = (signature_fields(file.at_revision(index)) for index in (0, 1))
+    return not before and bool(after) and all(one.value is None for one in after)
 
 
 def _is_blank(file: PdfFile, widget: Annotation) -> bool:

@@ -58,8 +58,8 @@ def file_checks(facts: FileFacts) -> Iterator[Check]:
     """(1) Yield the checks of the file as a whole (ETSI EN 319 102-1, 5.2.2)."""
     yield make_check("file.syntax", Result.PASSED)
     yield make_check("file.end", _passed(not facts.unclaimed), count=facts.unclaimed)
-    # the base and one revision for each seal (verification rules, 4)
-    expected = 1 + len(facts.seals)
+    # the base, its fields where seals were put on elsewhere, and one revision for each seal (verification rules, 4)
+    expected = 1 + facts.prepared + len(facts.seals)
     yield make_check("file.revisions", _passed(facts.revisions == expected), count=facts.revisions, expected=expected)
     result = Result.NOT_APPLICABLE if facts.fillings is None else _passed(not facts.fillings)
     yield make_check("file.fillings", result, what=", ".join(facts.fillings or ()))

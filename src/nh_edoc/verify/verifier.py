@@ -18,7 +18,7 @@ from nh_edoc.settings import Settings
 from nh_edoc.trust.algorithms import load_algorithms
 from nh_edoc.trust.paths import Paths
 from nh_edoc.verify.conclude import conclude, conclude_signature, make_check
-from nh_edoc.verify.examination import Context, Examination, SealAnswer
+from nh_edoc.verify.examination import ApplicantPicture, Context, Examination, SealAnswer
 from nh_edoc.verify.file_bytes import FileBytes
 from nh_edoc.verify.inspect import inspect_file
 from nh_edoc.verify.policy import Policy
@@ -62,6 +62,7 @@ class Verifier:
         settings: Settings | None = None,
         online: Lookup | None = None,
         rerender: Rerender | None = None,
+        applicant_picture: ApplicantPicture | None = None,
     ) -> None:
         """Prepare.
 
@@ -72,11 +73,14 @@ class Verifier:
             settings: what the legal rules and QR codes are judged by; None takes the defaults.
             online: asks the addresses in certificates for revocation data that is missing; None: nobody is asked.
             rerender: renders data again, to compare byte for byte (``workflow.rerender``); None: not compared.
+            applicant_picture: digest of the picture that is drawn for an applicant's seal, which nobody registers, by
+                name and 统一社会信用代码; without it no file that an applicant has sealed is VALID.
         """
         self._trust = trust
         self._policy = policy or Policy.statutory()
         self._clock = clock
         self._settings = settings or Settings()
+        self._applicant_picture = applicant_picture
         algorithms = load_algorithms(self._settings.algorithms)
         self._online = online
         self._rerender = rerender
@@ -121,6 +125,7 @@ class Verifier:
             at=moment,
             present=at is None,
             rerender=self._rerender,
+            applicant_picture=self._applicant_picture,
         )
         asked: tuple[Consulted, ...] = ()
         try:
@@ -215,6 +220,7 @@ def _signature(one: SealAnswer, checks: tuple[Check, ...], context: Context) -> 
         proven_time=one.proven,
         level_format=one.level_format,
         level_proven=one.level_proven,
+        applicant=one.applicant,
         verdict=conclusion.verdict,
         indication=conclusion.indication,
         sub_indication=conclusion.sub_indication,

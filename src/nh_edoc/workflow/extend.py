@@ -20,6 +20,7 @@ from nh_edoc.seal.stamping import Stamping
 from nh_edoc.trust.online import Lookup, OnlinePaths
 from nh_edoc.trust.paths import Paths
 from nh_edoc.verify import Verifier
+from nh_edoc.workflow.pictures import applicant_picture
 
 if TYPE_CHECKING:
     from nh_edoc.model.report import Report
@@ -69,7 +70,9 @@ class Extender:
         paths = Paths(trust) if online is None else OnlinePaths(trust, lookup=online)
         stamping = None if timestamper is None else Stamping(timestamper=timestamper, paths=paths)
         return cls(
-            verifier=Verifier(trust, clock=clock, settings=settings, online=online),
+            verifier=Verifier(
+                trust, clock=clock, settings=settings, online=online, applicant_picture=applicant_picture
+            ),
             preservation=Preservation(trust=trust, stamping=stamping, online=online),
             clock=clock,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.source import read_source
 from nh_edoc.seal import RegisteredPicture, RoundSeal
@@ -13,6 +14,25 @@ if TYPE_CHECKING:
 
     from nh_edoc.seal import SealPicture
     from nh_edoc.trust import TrustStore
+
+
+def applicant_seal(name: str, code: str) -> SealPicture:
+    """Return the seal that is drawn for an applicant: it is drawn the same for everybody, so that it can be compared.
+
+    Args:
+        name: the applicant's, as the data says.
+        code: its 统一社会信用代码.
+    """
+    del code  # the round seal that is drawn today bears the name alone
+    return RoundSeal(name=name)
+
+
+def applicant_picture(name: str, code: str) -> Digest | None:
+    """Return the digest of the seal that is drawn for an applicant; None where none can be drawn for its name."""
+    try:
+        return applicant_seal(name, code).appearance().digest()
+    except InputError:
+        return None
 
 
 def picture_for(

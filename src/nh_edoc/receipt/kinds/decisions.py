@@ -89,7 +89,7 @@ def _signatures(document: Document) -> Iterator[Printed]:
         return
     others = [(organ.name, path) for organ, path in _others(document)]
     for index, piece in enumerate((own, *((name, f"{path}/name") for name, path in others))):
-        yield from line(f"signature/organs/{index}", piece)
+        yield from line(f"signature/sealers/{index}", piece)
 
 
 def _joined(document: Document) -> Iterator[Block]:

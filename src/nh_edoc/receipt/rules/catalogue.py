@@ -16,7 +16,7 @@ from nh_edoc.receipt.rules.laws import Basis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CATALOGUE_VERSION: Final = "4"
+CATALOGUE_VERSION: Final = "5"
 """Raised with every change of a demand, its weight or its basis; a checked document carries it."""
 
 BLOCKING, FINDING, WARNING = Severity.BLOCKING, Severity.FINDING, Severity.WARNING
@@ -157,6 +157,7 @@ R23_SEALED = _demand("R23.sealed", WARNING, laws.OFFICIAL_DATE)
 
 
 R01_SEAL = _demand("R01.seal", BLOCKING, laws.LICENSING_32_2)
+R01_APPLICANT = _demand("R01.applicant", BLOCKING, laws.MEASURES_19, laws.SOCIAL_CREDIT_CODE)
 
 R02_LATE = _demand("R02.late", FINDING, laws.LICENSING_32_1_4, laws.LICENSING_82)
 R02_ORDER = _demand("R02.order", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
@@ -204,7 +205,7 @@ R24_IDENTIFIER = _demand("R24.identifier", WARNING, laws.MEASURES_21, laws.SHARE
 
 
 _RULES = (
-    Rule(id="R01", demands=(R01_SEAL,)),
+    Rule(id="R01", demands=(R01_SEAL, R01_APPLICANT)),
     Rule(
         id="R02",
         demands=(

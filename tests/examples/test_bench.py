@@ -40,3 +40,17 @@ def test_the_law_is_measured() -> None:
     assert [row.split()[0] for row in rows] == list(KINDS)
     assert due.startswith("case due, 8 cases")
     assert memory.startswith("memory above start")
+
+
+def test_levels_are_measured() -> None:
+    """Time stamps and long-term material, apart from the authority's own time, for each key and level."""
+    command = [sys.executable, "-m", "bench.levels", "-n", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    _, _, *rows = done.stdout.splitlines()
+    assert [row.split()[1] for row in rows] == ["RSA-2048", "P-256"]
+    for row in rows:
+        assert re.findall(r"(\S+) +[0-9.]+ ms", row) == [
+            "floor",
+            *(f"PAdES-BASELINE-{one}" for one in ("B", "T", "LT", "LTA")),
+        ]
