@@ -17,9 +17,8 @@ import pikepdf
 import pytest
 from edoc_changes import further_text_field, note, script, typed_in
 from edoc_foreign import appended, plain_file, sign, signed_once
-from edoc_sealed import hole, press, rendered, sealed, store, verify
+from edoc_sealed import hole, press, rendered, sealed, verify
 from edoc_sealed import the_pki as our_pki
-from edoc_trust import anchor_row
 from pyhanko.pdf_utils import generic
 from pyhanko.sign.fields import MDPPerm
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
     Change = Callable[[IncrementalPdfFileWriter], None]
 
-    from nh_edoc.model.report import Report
 
 FORMS: dict[str, Callable[[bytes], bytes]] = {
     "byte range null": lambda data: _entry(data, b"/ByteRange", b"null"),
@@ -222,17 +220,3 @@ def test_sneaky_signature(level: MDPPerm | None) -> None:
 
     first = next(one for one in read_foreign(sign(appended(certified, armed), "Later")).seals if one.field == "Sig1")
     assert first.changes is Changes.FORBIDDEN
-
-
-def test_anchors_of_applicants_are_apart() -> None:
-    """Design, 6: an anchor serves its own use; whoever certifies applicants vouches for no agency's seal."""
-    trust = store(anchors=[anchor_row(our_pki().root, use="applicant")])
-    report = _by(trust)
-    assert report.verdict is Verdict.INDETERMINATE
-    assert report.sub_indication == "NO_CERTIFICATE_CHAIN_FOUND"
-
-
-def _by(trust: object) -> Report:
-    from edoc_sealed import verifier
-
-    return verifier(trust).verify(sealed())
