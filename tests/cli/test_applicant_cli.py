@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from edoc_pictures import ring_png
 
 from nh_edoc.codec import encode_json
 from nh_edoc.demo.pki import AGENCY, COMPANY, COMPANY_USCC
@@ -71,7 +72,7 @@ def test_own_picture(form: Path, demo_folder: Path, run: Callable[..., Any], tmp
     """A picture of the applicant's own could show anything: the agency is told, and does not seal below it."""
     keys, trust = demo_folder / "pki" / "keys", demo_folder / "pki" / "trust"
     png, one = tmp_path / "seal.png", tmp_path / "one.pdf"
-    _picture(png)
+    png.write_bytes(ring_png())
     key = f"pem:{keys / 'applicant-seal.pem'}"
     assert run("doc", "issue", form, "-o", one, "--key", key, "--image", png, "--trust", trust).code == 0
     [report] = run("verify", one, "--trust", trust, "--json").lines
@@ -81,11 +82,3 @@ def test_own_picture(form: Path, demo_folder: Path, run: Callable[..., Any], tmp
     agency = f"pem:{keys / 'receipt-seal.pem'}"
     refused = run("seal", "apply", one, "-o", tmp_path / "two.pdf", "--key", agency, "--trust", trust)
     assert (refused.code, "authority.picture" in refused.err) == (4, True)
-
-
-def _picture(path: Path) -> None:
-    from PIL import Image, ImageDraw
-
-    image = Image.new("RGBA", (600, 600), (0, 0, 0, 0))
-    ImageDraw.Draw(image).ellipse((10, 10, 590, 590), outline=(230, 0, 18, 255), width=12)
-    image.save(path)

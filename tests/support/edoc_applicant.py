@@ -20,10 +20,10 @@ from nh_edoc._pdf.seal_revision import SealRevision, write_seal
 from nh_edoc.model.document import SealingParty
 from nh_edoc.receipt.fiction import COMPANY
 from nh_edoc.receipt.samples import sample
-from nh_edoc.seal import RoundSeal, Sealer
+from nh_edoc.seal import Sealer
 from nh_edoc.trust import TrustStore
 from nh_edoc.verify import Verifier
-from nh_edoc.workflow import applicant_picture
+from nh_edoc.workflow import applicant_picture, applicant_seal
 
 if TYPE_CHECKING:
     from nh_edoc.model.document import Document
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 APPLICANT = SealingParty(name=COMPANY.name, code=COMPANY.id_number)
 OTHER_COMPANY = ("佛山市南海区演示餐饮有限公司", "91440605MA0000015R")
 ORGANISATION_ID, SERIAL_NUMBER = ObjectIdentifier("2.5.4.97"), ObjectIdentifier("2.5.4.5")
-DRAWN = RoundSeal(name=COMPANY.name)
+DRAWN = applicant_seal(COMPANY.name, COMPANY.id_number)
 
 
 def subject(organisation: str, *codes: tuple[ObjectIdentifier, str]) -> x509.Name:

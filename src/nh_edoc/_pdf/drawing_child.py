@@ -12,13 +12,11 @@ import io
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from nh_edoc._pdf.child import limit
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MEMORY: Final = 1536 * 1024 * 1024
-"""Bytes of address space."""
-SECONDS: Final = 20
-"""Of computing."""
 MOST_PAGES: Final = 500
 """Pages on which seals are looked for."""
 LONGEST_NAME: Final = 400
@@ -27,17 +25,6 @@ MARGIN: Final = 8.0
 """Points around a seal: what it is pressed on is part of the picture."""
 _SMALLEST: Final = 1.0
 """Points; a field without width or height shows nothing."""
-
-
-def _limit() -> None:
-    """Bound memory, computing and files, where the system can."""
-    try:
-        import resource  # noqa: PLC0415 - POSIX only
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def _tell(piece: bytes) -> None:
@@ -118,5 +105,5 @@ def main(what: str, most: int, width: int) -> None:
 
 
 if __name__ == "__main__":
-    _limit()
+    limit()
     main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

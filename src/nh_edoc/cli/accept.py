@@ -29,6 +29,7 @@ _OF_THE_SEAL: Final = {
     "image": "--image",
     "seal_line": "--seal-line",
     "allow_unknown_revocation": "--allow-unknown-revocation",
+    "straddle": "--straddle",
 }
 """Options that say how the seal is made: by whoever makes it."""
 

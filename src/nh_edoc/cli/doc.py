@@ -128,6 +128,7 @@ def print_finding(console: Console, finding: Finding) -> None:
 @click.argument("file", metavar="FILE")
 @out_path()
 @click.option("--png", type=click.Path(path_type=Path), help="png", metavar="PNG")
+@click.option("--straddle", is_flag=True, help="straddle")
 @attach_option
 @accept_options
 @click.pass_obj
@@ -138,7 +139,7 @@ def render(console: Console, /, **given: Any) -> None:
     settings = settings_of(console)
     accept = acceptances(given["accept"], given["reason"])
     checked = check_document(load_document(read_argument(given["file"])), settings, accept=accept)
-    pdf = render_document(checked, settings, files=attached(given["attach"]))
+    pdf = render_document(checked, settings, files=attached(given["attach"]), straddle=given["straddle"])
     write_result(console, given["output"], pdf.data, source=given["file"])
     if given["png"] is not None:
         _write_pages(console, given["png"], pdf.data)
@@ -162,6 +163,7 @@ def _write_pages(console: Console, png: Path, data: bytes) -> None:
 @click.option("--await", "awaiting", is_flag=True, help="await")
 @sealing_options
 @registry_options
+@click.option("--straddle", is_flag=True, help="straddle")
 @attach_option
 @accept_options
 @click.pass_obj
@@ -185,7 +187,10 @@ def issue(console: Console, /, **given: Any) -> None:
         open_sealer(given, document.particulars.sealers[0], settings, secrets) as sealer,
     ):
         to = destination(given["output"], source=given["file"], journal=journal)
-        issued = issue_document(document, settings, sealer, accept=accept, files=attached(given["attach"]), to=to)
+        files = attached(given["attach"])
+        issued = issue_document(
+            document, settings, sealer, accept=accept, files=files, straddle=given["straddle"], to=to
+        )
     if to.path is None:
         write_result(console, None, issued.sealed.data)
     console.say("cli.doc.issue.done", title=document.body.TITLE, number=document.head.number, file=given["output"])

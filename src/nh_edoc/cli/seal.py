@@ -9,6 +9,7 @@ import click
 
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write_result
+from nh_edoc.cli.preview import preview
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import (
     LEVELS,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 @click.group(cls=EdocGroup)
 def command() -> None:
     """Seals."""
+
+
+command.add_command(preview)
 
 
 @command.command("apply")

@@ -39,7 +39,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         online_option,
         click.option("--seal-line", help="seal-line", metavar="TEXT"),
-        click.option("--image", type=path, help="image", metavar="PNG"),
+        click.option("--image", type=path, help="image", metavar="FILE"),
         click.option("--level", type=click.Choice(LEVELS), help="level"),
         click.option("--tsa", help="tsa", metavar="URL"),
         click.option("--allow-unknown-revocation", is_flag=True, help="allow-unknown-revocation"),
@@ -70,8 +70,8 @@ def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, 
     trust = with_lists(load_trust(folder, settings), given["crls"]) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
     with load_signer(given["key_uri"], secrets=secrets, choice=choice_of(given)) as signer:
-        if by.organ is None and given["image"] is None:
-            picture = applicant_seal(by.name, by.code)
+        if by.organ is None:
+            picture = applicant_seal(by.name, by.code, image=given["image"])
         else:
             picture = picture_for(
                 signer.certificate, agency=by.name, trust=trust, line=given["seal_line"], image=given["image"]

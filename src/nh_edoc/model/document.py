@@ -186,6 +186,8 @@ class SealPlan:
     """用印计划: all visible seals of the file, planned before the first."""
 
     seals: Annotated[tuple[PlannedSeal, ...], Items("seal", min=1, max=50)]
+    straddle: Millimetres | None = None
+    """骑缝章: the first seal's picture goes over all right edges, its centre so far from the upper ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

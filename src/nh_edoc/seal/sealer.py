@@ -14,6 +14,7 @@ from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.placement import POINTS
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import PreparedSeal, SealedFile, SealRevision, prepare_seal
 from nh_edoc._pdf.signature import filled_names
@@ -32,7 +33,6 @@ from nh_edoc.seal.permission import (
     check_picture,
     check_unlisted,
 )
-from nh_edoc.seal.pictures import POINTS
 from nh_edoc.seal.service import ServiceCms
 from nh_edoc.trust.applicants import CODE_ATTRIBUTES
 
@@ -187,6 +187,7 @@ class Sealer:
             appearance=self._prepared.appearance,
             moment=moment,
             reserved=self._prepared.reserved,
+            straddle=None if pdf.plan.straddle is None else float(pdf.plan.straddle),
             digest=self._prepared.template.digest,
         )
         revised = prepare_seal(pdf.data, revision)

@@ -18,8 +18,8 @@ from nh_edoc.verify.conclude import make_check
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nh_edoc.model.document import Box, PlannedSeal, SealingParty
-    from nh_edoc.verify.facts import FileFacts, SealFacts
+    from nh_edoc.model.document import Box, PlannedSeal, SealingParty, SealPlan
+    from nh_edoc.verify.facts import FileFacts, SealFacts, StraddleFacts
 
 PROFILE: Final = "1"
 """Version of the PDF profile that this verifier knows: that of the embedded data's form."""
@@ -128,7 +128,18 @@ def plan_check(facts: FileFacts, seal: SealFacts, document: Carried | None) -> C
         what = "signer"
     elif not _is_in_turn(seal, facts, in_order):
         what = "order"
+    elif not _is_straddled(facts.straddle, document.seal_plan):
+        what = "straddle"
     return make_check("data.plan", Result.FAILED if what else Result.PASSED, signature=seal.field, what=what)
+
+
+def _is_straddled(there: StraddleFacts | None, plan: SealPlan | None) -> bool:
+    """Return whether the pages show over their edges what was planned: the first seal's picture, whole, or nothing."""
+    planned = None if plan is None else plan.straddle
+    if there is None or plan is None or planned is None:
+        return there is None and planned is None
+    first = min(plan.seals, key=lambda one: one.order)
+    return there.whole and there.field == first.field and abs(there.middle - planned) <= _TOLERANCE
 
 
 def _is_in_turn(seal: SealFacts, facts: FileFacts, planned: Sequence[PlannedSeal]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Box
@@ -28,6 +29,18 @@ class SealFacts:
     """Digest of the normal form of its appearance; None when it has none in that form."""
     end: int
     """Where the revision ends that filled the field, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StraddleFacts:
+    """骑缝章: what the pages show over their right edges."""
+
+    field: str | None
+    """Name of the filled field that shows the same picture; None when none does."""
+    middle: Decimal
+    """Millimetres from the upper edge to the picture's centre."""
+    whole: bool
+    """Whether every page has its slice exactly where it must be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +78,7 @@ class FileFacts:
     """Name of the data: ``document.xml`` or ``license.xml``."""
     xml: bytes | None
     """The embedded data."""
+    straddle: StraddleFacts | None
+    """None when no page shows a slice of a seal."""
     files: tuple[FileInside, ...]
     """The other embedded files; whether they belong there the data says."""

@@ -11,18 +11,19 @@ from nh_edoc._pdf.attachments import associated, attachments
 from nh_edoc._pdf.fillings import fillings
 from nh_edoc._pdf.layout import unclaimed
 from nh_edoc._pdf.long_term import LongTerm, end_of, long_term
-from nh_edoc._pdf.objects import PdfString, Ref
+from nh_edoc._pdf.objects import PdfDict, PdfString, Ref
 from nh_edoc._pdf.pages import page_annotations, pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.signature import Placement, signature_fields
+from nh_edoc._pdf.straddle import find_straddle
 from nh_edoc._pdf.strings import decode_text
 from nh_edoc.model.attachment import Relationship
 from nh_edoc.model.document import Box
 from nh_edoc.verify.active import active_content
-from nh_edoc.verify.facts import FileFacts, FileInside, SealFacts
+from nh_edoc.verify.facts import FileFacts, FileInside, SealFacts, StraddleFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nh_edoc._pdf.attachments import Attachment
     from nh_edoc._pdf.lexer import Buffer
@@ -61,7 +62,8 @@ def inspect_file(data: Buffer) -> Inspection:
     gaps = unclaimed(whole)
     added = long_term(whole)
     file = added.sealed
-    widgets = {one.ref: (page, one) for page in pages(file) for one in page_annotations(file, page)}
+    leaves = pages(file)
+    widgets = {one.ref: (page, one) for page in leaves for one in page_annotations(file, page)}
     found = signature_fields(file)
     embedded = _embedded(file)
     # a time stamp that is not of the profile's form is no seal of a document, but a revision too many
@@ -90,9 +92,28 @@ def inspect_file(data: Buffer) -> Inspection:
         attachments=tuple(embedded.problems),
         data_name=embedded.name,
         xml=embedded.xml,
+        straddle=_straddle(file, leaves, found),
         files=embedded.files,
     )
     return Inspection(file=file, facts=facts, long_term=added)
+
+
+def _straddle(file: PdfFile, leaves: Sequence[Page], found: Sequence[SignatureField]) -> StraddleFacts | None:
+    there = find_straddle(file, leaves)
+    if there is None:
+        return None
+    showing = [one.field.name for one in found if one.value is not None and _shows(file, one, there.form)]
+    return StraddleFacts(
+        field=showing[0] if len(showing) == 1 else None,
+        middle=Decimal(repr(round(there.middle, 3))),
+        whole=there.whole,
+    )
+
+
+def _shows(file: PdfFile, one: SignatureField, form: Ref | None) -> bool:
+    """Return whether a field's appearance is the given object, and not only one like it."""
+    entry = file.resolve(one.field.dictionary.get("AP"))
+    return form is not None and isinstance(entry, PdfDict) and entry.get("N") == form
 
 
 def _is_prepared(file: PdfFile) -> bool:

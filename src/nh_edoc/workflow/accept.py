@@ -164,17 +164,21 @@ def accept_document(
     report = replace(verifier.verify(data), file_name=source_name(source))
     _require_valid(replace(sent, data=data), report)
     if journal is not None:
-        *_, signer = (one for one in read_sealed(data).subjects if one.purpose is Purpose.SEAL)  # as `seal_further`
-        journal.issued(
-            document.particulars,
-            data=sent.xml_digest,
-            file=report.file_digest,
-            signer=signer.certificate,
-            accepted=tuple(f"{one.rule}: {one.reason}" for one in accepted),
-        )
-        journal.followed(document)
+        _enter(journal, document, replace(sent, data=data), report, accepted)
     log("accepted", kind=document.kind, number=document.head.number, digest=report.file_digest.value)
     return Accepted(document=document, report=report)
+
+
+def _enter(journal: Journal, document: Document, pdf: PdfA, report: Report, accepted: Sequence[Acceptance]) -> None:
+    *_, signer = (one for one in read_sealed(pdf.data).subjects if one.purpose is Purpose.SEAL)  # as `seal_further`
+    journal.issued(
+        document.particulars,
+        data=pdf.xml_digest,
+        file=report.file_digest,
+        signer=signer.certificate,
+        accepted=tuple(f"{one.rule}: {one.reason}" for one in accepted),
+    )
+    journal.followed(document)
 
 
 def _sent(data: bytes) -> tuple[PdfA, bool]:

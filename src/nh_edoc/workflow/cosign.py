@@ -70,7 +70,9 @@ def seal_further(  # noqa: PLR0913 - the verb, each argument by its name
         to.journal.require_free(document.particulars)
         to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
-    again = render_document(checked, settings, files=embedded_files(data, DATA).files)
+    again = render_document(
+        checked, settings, files=embedded_files(data, DATA).files, straddle=pdf.plan.straddle is not None
+    )
     left = part_with_fields(data)  # it went out without a seal (`await_seal`)
     if (left or data[: end_of(PdfFile(data), 0)]) != (with_fields(again) if left else again).data:
         raise InputError("issue.not-as-rendered", number=document.head.number)

@@ -59,6 +59,7 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
     *,
     accept: Sequence[Acceptance] = (),
     files: Mapping[str, bytes] = _NO_FILES,
+    straddle: bool = False,
     to: Destination = NOWHERE,
 ) -> Issued:
     """Check ``document`` by the law, render it, put the first planned seal on it.
@@ -71,6 +72,7 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
         sealer: the agency's seal.
         accept: rules that block and are accepted by name.
         files: content of each file that the document names as attached, by its name.
+        straddle: whether the seal also goes over the right edges of all pages (骑缝章).
         to: where the file and the entry in the registry go; both are there when this returns, or neither.
 
     Raises:
@@ -85,7 +87,7 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
         to.journal.require_free(document.particulars)
         to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
-    pdf = render_document(checked, settings, files=files)
+    pdf = render_document(checked, settings, files=files, straddle=straddle)
     if to.journal is not None:
         to.journal.require_not_awaited(document.particulars, pdf.xml_digest)
     sealed = sealer.seal(pdf)
@@ -121,7 +123,9 @@ def seal_document(  # noqa: PLR0913 - the verb, each argument by its name
         to.journal.require_free(document.particulars)
         to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
-    again = render_document(checked, settings, files=embedded_files(pdf.data, DATA).files)
+    again = render_document(
+        checked, settings, files=embedded_files(pdf.data, DATA).files, straddle=pdf.plan.straddle is not None
+    )
     # a file that was left for a seal put on elsewhere has its fields already
     if pdf.data != again.data and pdf.data != with_fields(again).data:
         raise InputError("issue.not-as-rendered", number=document.head.number)

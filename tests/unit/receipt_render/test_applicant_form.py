@@ -30,7 +30,9 @@ def test_places(render, name):
         (applicant.code, f"{name} 电子印章"),
         (agency.code, f"{agency.name} 行政许可专用章"),
     ]
-    assert (left.box.page, left.box.y) == (right.box.page, right.box.y)
+    assert left.box.page == right.box.page
+    assert left.box.y + left.box.height / 2 == right.box.y + right.box.height / 2
+    assert (left.box.width, right.box.width) == (40, 42)
     assert left.box.x >= 0
     assert right.box.x - left.box.x > left.box.width + 1
     day = pages.find("2026年2月10日", last=True)
