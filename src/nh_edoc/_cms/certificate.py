@@ -5,7 +5,7 @@ The rest of RFC 5280 is path validation's (``_pyhanko.validate``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.der import (
@@ -21,6 +21,7 @@ from nh_edoc._cms.der import (
     only_child,
     read_element,
 )
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +59,7 @@ class CertificateFields:
         return encode(SEQUENCE, self.issuer, self.serial)
 
 
+@lru_cache(maxsize=64)
 def certificate_fields(certificate: bytes) -> CertificateFields:
     """Return the fields of a DER certificate.
 

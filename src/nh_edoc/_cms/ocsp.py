@@ -7,7 +7,6 @@ compared with what must stand there, because nobody signed it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -29,6 +28,7 @@ from nh_edoc._cms.der import (
     read_element,
 )
 from nh_edoc._cms.path_certificate import Extension, read_extensions, read_time
+from nh_edoc.model.record import dataclass
 from nh_edoc.ports import SignatureAlgorithm
 
 LARGEST: Final = 1 << 20

@@ -6,7 +6,6 @@ authority's key gave a certificate with id-kp-OCSPSigning. Nobody is believed be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.algorithms import is_signed_by
@@ -14,6 +13,7 @@ from nh_edoc._cms.certificate import certificate_fields
 from nh_edoc._cms.der import CmsError
 from nh_edoc._cms.ocsp import Answer, OcspResponse, Status
 from nh_edoc._cms.path_certificate import DIGITAL_SIGNATURE, PathCertificate, read_path_certificate
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ every document of a key. The template is held against asn1crypto when it is made
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import algos, cms, core, x509
@@ -17,6 +17,7 @@ from nh_edoc._cms.binding import signing_certificate_v2
 from nh_edoc._cms.der import only_child, read_element
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc.errors import SignerError, TimestampError
+from nh_edoc.model.record import dataclass
 from nh_edoc.ports import KeyKind, Scheme, Signer
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +32,7 @@ from nh_edoc._pyhanko.faults import FOREIGN_FAULTS as PATH_FAULTS
 from nh_edoc._pyhanko.integrity import READ, integrity, is_strong
 from nh_edoc._pyhanko.issuing import certificates_hold
 from nh_edoc._pyhanko.kept import Kept, kept_material
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,14 +8,13 @@ from pyhanko.pdf_utils import generic
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.filters import decode, stages
-from nh_edoc._pdf.objects import Name, PdfDict, Span
+from nh_edoc._pdf.objects import Name, PdfDict
 
 if TYPE_CHECKING:
     from nh_edoc._pdf.objects import PdfValue
 
 MOST_STEPS: Final = 16
 """References in a row, and levels of parameters, that are followed."""
-_NOWHERE: Final = Span(0, 0)
 
 
 def same_content(old: Any, new: Any) -> bool:
@@ -50,7 +49,7 @@ def _plain(value: Any, level: int = 0) -> PdfValue:
         return None
     if isinstance(found, generic.DictionaryObject):
         items = [(str(key).removeprefix("/"), _plain(_raw(found, key), level + 1)) for key in found]
-        return PdfDict(items, _NOWHERE, [])
+        return PdfDict(items)
     if isinstance(found, generic.ArrayObject):
         return tuple(_plain(found.raw_get(index), level + 1) for index in range(len(found)))
     if isinstance(found, generic.NameObject):

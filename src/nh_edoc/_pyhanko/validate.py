@@ -11,7 +11,7 @@ certificate did not exist yet.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -31,6 +31,7 @@ from nh_edoc._pyhanko.outcome import Chain, Fault, Part, Purpose, SubIndication
 from nh_edoc._pyhanko.responses import good_until, withdrawal
 from nh_edoc._pyhanko.revocation import RevocationList, lists_of, revocation
 from nh_edoc._pyhanko.usage import usage_problem
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -20,6 +19,7 @@ from nh_edoc.model.fields import (
     Uscc,
     Whole,
 )
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from nh_edoc.model.attachment import Attached

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from nh_edoc import messages
 from nh_edoc.errors import EXIT_INDETERMINATE, EXIT_INVALID, EXIT_OK, VerificationError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.status import DocumentKey, DocumentStatus
 
 

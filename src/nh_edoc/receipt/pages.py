@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -27,6 +27,7 @@ from nh_edoc.model.document import Box, Document, PlannedSeal, SealPlan
 from nh_edoc.model.legal_time import BEIJING
 from nh_edoc.model.license import License
 from nh_edoc.model.pdf import PdfA
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.printing import Printed, layout_data
 from nh_edoc.typeset.coverage import glyph_problems
 from nh_edoc.typeset.engine import Template, compile_pdf, query
@@ -52,17 +53,10 @@ below its centre (GB/T 9704-2012, 7.3.5.1)."""
 DATE_DROP: Final = Decimal("11.5")
 """The most, in mm, that the date's line may lie below the seal's centre when the name fills several lines; further
 down the date would no longer be pressed over its whole width."""
-<<<<<<< HEAD
 APPLICANT_SIDE: Final = Decimal(40)
 """The same of an applicant's round seal, by custom: no rule that is in force fixes it."""
 STRADDLE: Final = Decimal("148.5")
 """How far, in mm, the centre of a straddling seal lies below the upper edge: the middle of an A4 page."""
-=======
-STRADDLE: Final = Decimal("148.5")
-"""How far, in mm, the centre of a straddling seal lies below the upper edge: the middle of an A4 page."""
-APPLICANT_SIDE: Final = Decimal(40)
-"""The same of an applicant's round seal, by custom: no rule that is in force fixes it."""
->>>>>>> face
 APPLICANT_SEAL: Final = "电子印章"
 """Name of an applicant's seal, behind the applicant's own name (办法 art. 19)."""
 LABEL_LIMIT: Final = 200

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.attachments import attachments
@@ -13,6 +12,7 @@ from nh_edoc._pdf.signature import filled_names
 from nh_edoc.codec import decode_xml, document_digest
 from nh_edoc.errors import InputError
 from nh_edoc.model.pdf import PdfA
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from nh_edoc.errors import InputError, Problem
 from nh_edoc.model.document import ItemType
+from nh_edoc.model.record import dataclass
 from nh_edoc.settings.sources import ENVIRONMENT, PREFIX, layers
 from nh_edoc.settings.values import SETTINGS, Refused
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc.errors import InputError, Problem
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 from nh_edoc.settings.values import SETTINGS, Refused
 
@@ -39,6 +38,8 @@ class Layer:
         """Yield an unknown name for each value that no setting has."""
         for name in self.values:
             if name not in SETTINGS:
+                from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
                 near = get_close_matches(name, SETTINGS, n=1, cutoff=0.5)
                 params = {"name": name, "origin": self.origin, "near": near[0] if near else ", ".join(SETTINGS)}
                 yield Problem(path=f"/{name}", code="settings.unknown", params=params)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nh_edoc import messages
 from nh_edoc.identifiers import uscc
 from nh_edoc.model.document import ItemType
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

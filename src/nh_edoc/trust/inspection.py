@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import combinations
@@ -21,6 +20,7 @@ from nh_edoc._cms.issuer import is_issued_by
 from nh_edoc._cms.revocation_list import is_signed_by_any
 from nh_edoc.errors import TrustError
 from nh_edoc.identifiers import uscc
+from nh_edoc.model.record import dataclass
 from nh_edoc.trust.load import LIST_NAME, SIGNATURE_NAME, load_store
 from nh_edoc.trust.material import is_authority
 from nh_edoc.trust.package import read_folder, strange_files

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -24,6 +24,7 @@ from nh_edoc._cms.revocation_list import is_signed_by_any
 from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.errors import FetchError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Consulted, Inquiry
 from nh_edoc.ports import Clock, Fetcher
 from nh_edoc.trust.evidence import Material

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pdf.appearance import seal_appearance
+from nh_edoc._pdf.appearance import picture_digest
 from nh_edoc._pdf.attachments import associated, attachments
 from nh_edoc._pdf.fillings import fillings
 from nh_edoc._pdf.layout import unclaimed
@@ -85,7 +85,7 @@ def inspect_file(data: Buffer) -> Inspection:
         prepared=file.index == len(seals) + 1 and _is_prepared(file),
         unclaimed=sum(span.end - span.start for span in gaps),
         fillings=tuple(what for one in filled for what in one.problems) if filled else None,
-        active=tuple(sorted({*active_content(file), *strange, *shown})),
+        active=tuple(sorted({*active_content(file, leaves), *strange, *shown})),
         seals=tuple(seals),
         open_fields=tuple(one.field.name for one in found if one.value is None),
         is_document=embedded.is_document,
@@ -132,9 +132,9 @@ def _seal(
     if value is None:  # the caller asks for filled fields
         raise TypeError(found.field.name)
     place = widgets.get(found.field.ref) if found.field.ref is not None else None
-    appearance = None if place is None else seal_appearance(file, place[1].appearance)
+    picture = None if place is None else picture_digest(file, place[1].appearance)
     problems = [*_value_problems(value), *_field_problems(found)]
-    if appearance is None:
+    if picture is None:
         problems.append("AP")
     contents = value.contents
     label = found.field.dictionary.get("TU")
@@ -146,7 +146,7 @@ def _seal(
         hole=(0, 0) if contents is None else (contents.start, contents.end),
         claimed=value.claimed_time,
         box=None if place is None else _box(*place),
-        picture=None if appearance is None else appearance.digest(),
+        picture=picture,
         end=end,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import hmac
 import re
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from nh_edoc.verify.file_bytes import FileBytes
     from nh_edoc.verify.timestamp import Stamp
 
-_HOLE: Final = re.compile(rb"<[0-9a-f]++>")
+_DIGITS: Final = b"0123456789abcdef"
 _DATE: Final = re.compile(r"D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})'(\d{2})'?)")
 _BINDING: Final = "cms.binding."
 
@@ -101,7 +102,10 @@ def read_hole(data: FileBytes, hole: tuple[int, int]) -> bytes | None:
     """Return the bytes of a hole when it is written as the profile says, lower case and nothing else."""
     start, end = hole
     gap = data.data[start:end]
-    return bytes.fromhex(gap[1:-1].decode("ascii")) if len(gap) % 2 == 0 and _HOLE.fullmatch(gap) else None
+    digits = gap[1:-1]
+    if gap[:1] != b"<" or gap[-1:] != b">" or not digits or len(digits) % 2 or digits.translate(None, _DIGITS):
+        return None
+    return binascii.unhexlify(digits)
 
 
 def _parse(raw: bytes | None, facts: SealFacts) -> tuple[SignedData | None, list[Check]]:

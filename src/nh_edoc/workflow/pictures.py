@@ -26,16 +26,10 @@ def applicant_seal(name: str, code: str, *, image: Path | None = None) -> SealPi
         code: its 统一社会信用代码.
         image: a picture of its own instead, which nobody can compare.
     """
-<<<<<<< HEAD
     side = float(APPLICANT_SIDE)
     if image is not None:
         return registered_picture(read_source(image), side=side)
     return RoundSeal(name=name, code=code, diameter=side)
-=======
-    if image is not None:
-        return registered_picture(read_source(image), side=float(APPLICANT_SIDE))
-    return RoundSeal(name=name, code=code, diameter=float(APPLICANT_SIDE))
->>>>>>> face
 
 
 def applicant_picture(name: str, code: str) -> Digest | None:

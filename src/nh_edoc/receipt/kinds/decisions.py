@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt import wording
 from nh_edoc.receipt.kinds.phrases import PROVISIONAL, mark, you
 from nh_edoc.receipt.printing import Medium, Piece, Printed, line

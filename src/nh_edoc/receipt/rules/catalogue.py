@@ -5,10 +5,10 @@ Whether a demand is met, the modules beside this one find out; what follows from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc import messages
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Severity
 from nh_edoc.receipt.rules import laws
 from nh_edoc.receipt.rules.laws import Basis

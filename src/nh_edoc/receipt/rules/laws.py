@@ -6,9 +6,10 @@ no longer in force.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from nh_edoc.model.record import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

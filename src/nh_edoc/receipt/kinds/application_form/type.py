@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, DeliveryWay
 from nh_edoc.model.fields import Items, Name, Paragraph, Person, Phone
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.acceptance_receipt.type import Material, SubmissionWay
 from nh_edoc.receipt.kinds.parts import FormField, Matter
 
