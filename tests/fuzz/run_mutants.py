@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from edoc_mutants import KINDS, MUTATIONS, DifferentError, base, judge
+from edoc_mutants import CASES, DifferentError, base, judge
 
 LONGEST = 20
 """Seconds that one mutant may take on a busy machine."""
@@ -71,7 +71,7 @@ def main() -> int:
         if options.until and datetime.now(UTC).strftime("%H:%M") >= options.until:
             break
         seed = rng.getrandbits(64)
-        kind, mutation = KINDS[number % 2], MUTATIONS[number // 2 % len(MUTATIONS)]
+        kind, mutation = CASES[number % len(CASES)]
         watch = Watch()
         with watch:
             _, verdict, past = judge(base(kind), mutation, random.Random(seed))
