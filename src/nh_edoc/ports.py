@@ -153,6 +153,13 @@ class Fetcher(Protocol):
             FetchError: no answer, a slow one, a wrong one, a large one.
         """
 
+    def get(self, url: str, *, limit: int) -> bytes:
+        """Return what lies at an address, at most ``limit`` bytes.
+
+        Raises:
+            FetchError: as ``post``.
+        """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.secrets import choice_of
-from nh_edoc.cli.trusting import load_trust
+from nh_edoc.cli.trusting import load_trust, lookup_of, online_option
 from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every sealing command takes besides its key."""
     path = click.Path(dir_okay=False, path_type=Path)
     for option in (
+        online_option,
         click.option("--seal-line", help="seal-line", metavar="TEXT"),
         click.option("--image", type=path, help="image", metavar="FILE"),
         click.option("--level", type=click.Choice(LEVELS), help="level"),
@@ -64,7 +65,7 @@ def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, 
     if by.organ is None and given["seal_line"]:
         raise InputError("cli.applicant-line")
     folder = given["trust"] or settings.trust
-    if given["crls"] and not folder:
+    if (given["crls"] or given["online"]) and not folder:
         raise TrustError("cli.trust-not-given")
     trust = with_lists(load_trust(folder, settings), given["crls"]) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
@@ -82,6 +83,7 @@ def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, 
             timestamper=timestamper,
             level=level_of(_wanted(given["tsa"], given["level"], settings)),
             allow_unknown_revocation=given["allow_unknown_revocation"],
+            online=lookup_of(settings) if given["online"] else None,
             applicant_attributes=settings.applicant_code_attributes,
         )
 
