@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
 import pypdfium2 as pdfium
 from edoc_sealed import press, rendered, the_pki, verify
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfUnsupported
 from nh_edoc._pdf.objects import PdfDict, PdfStream, Ref
-from nh_edoc._pdf.pages import read_box
+from nh_edoc._pdf.pages import page_resources, read_box
 from nh_edoc._pdf.placement import POINTS, PageGeometry, straddle
 from nh_edoc._pdf.spelling import extended, reference, stream
 from nh_edoc.errors import InputError
@@ -86,7 +86,7 @@ def page_changes(
     for page, one in zip(pages, found, strict=True):
         paint = made.add(stream({}, closing(one)))
         contents = extended(made.file, page.dictionary, "Contents", reference(paint))
-        resources = _resources(made, page.resources, form)
+        resources = _resources(made, page_resources(made.file, page), form)
         yield {"Contents": b"[%s %s" % (reference(opening), contents[1:]), "Resources": resources}
 
 
@@ -143,7 +143,7 @@ def _painted(file: PdfFile, page: Page) -> _Painted | None:
     bottom = _middle(file, streams)
     if bottom is None:
         return None
-    objects = file.resolve(page.resources.get("XObject"))
+    objects = file.resolve(page_resources(file, page).get("XObject"))
     form = objects.get(NAME) if isinstance(objects, PdfDict) else None
     last = file.resolve(streams[-1])
     content = file.decode(last) if isinstance(last, PdfStream) else b""
