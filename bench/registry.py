@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.registry import Operation
 from nh_edoc.registry import DocumentNumberScheme, SqliteRegistry
-from nh_edoc.registry.schema import STATEMENTS
+from nh_edoc.registry.schema import MIGRATIONS, STATEMENTS
 
 ROUNDS = 7
 SCHEME = DocumentNumberScheme(
@@ -68,7 +69,7 @@ def _twin(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    for statement in STATEMENTS:
+    for statement in chain(STATEMENTS, *MIGRATIONS):
         if "TRIGGER" not in statement and not statement.startswith("PRAGMA"):
             connection.execute(statement)
     return connection

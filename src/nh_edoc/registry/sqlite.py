@@ -12,7 +12,7 @@ from nh_edoc.registry import documents, licenses, numbers
 from nh_edoc.registry.audit import audit
 from nh_edoc.registry.checks import require
 from nh_edoc.registry.database import create, open_existing
-from nh_edoc.registry.ledger import Ledger, event_of, events_after
+from nh_edoc.registry.ledger import Ledger, event_of, events_after, request
 from nh_edoc.registry.schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class SqliteRegistry(Registry):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._series: tuple[NumberSeries | None, str] = (None, "")
+        """The series of the last allocation, and the digest of the request for a number of it."""
 
     @classmethod
     def create(cls, path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Self:
@@ -118,12 +120,16 @@ class SqliteRegistry(Registry):
         operation gets again, or `abandon_number` explains; never a second document with the same number.
         """
         series = scheme.series
-        require(operation, series)
+        known = self._series
+        if series is not known[0]:  # one frozen object of checked types need not be checked for every number
+            require(series)
+            self._series = known = (series, request("allocate-number", series))
+        require(operation)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "allocate-number", series)
+            ledger = Ledger(connection, operation, known[1])
             before = ledger.replayed()
             if before is None:
-                return numbers.allocate(ledger, scheme)
+                return numbers.allocate(ledger, scheme, series)
             return numbers.require(connection, before.entry.agency, before.entry.number)[1]
 
     def confirm_number(self, operation: Operation, agency: str, number: str) -> AllocatedNumber:
@@ -140,7 +146,7 @@ class SqliteRegistry(Registry):
     ) -> AllocatedNumber:
         require(operation, agency=(key[0], _AGENCY), number=(key[1], numbers.TEXT))
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, f"number-{state}", *key, reason)
+            ledger = Ledger(connection, operation, request(f"number-{state}", *key, reason))
             if ledger.replayed() is None:
                 numbers.close(ledger, numbers.require(connection, *key), state, reason=reason)
             return numbers.require(connection, *key)[1]
@@ -164,7 +170,7 @@ class SqliteRegistry(Registry):
         """Enter an issued document, and confirm its number if it was allocated here."""
         require(operation, entry)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "register-document", entry)
+            ledger = Ledger(connection, operation, request("register-document", entry))
             if ledger.replayed() is None:
                 documents.register(ledger, entry)
             return documents.require(connection, entry.key)[1]
@@ -173,7 +179,7 @@ class SqliteRegistry(Registry):
         """Enter what a later act did to a document."""
         require(operation, key, change)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "change-document", key, change)
+            ledger = Ledger(connection, operation, request("change-document", key, change))
             if ledger.replayed() is None:
                 documents.change(ledger, key, change)
             return documents.require(connection, key)[1]
@@ -189,7 +195,7 @@ class SqliteRegistry(Registry):
         """Claim a grant of a decision for a licence (待签发), before the licence is sealed."""
         require(operation, entry)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "register-license", entry)
+            ledger = Ledger(connection, operation, request("register-license", entry))
             if ledger.replayed() is None:
                 licenses.register(ledger, entry)
             return licenses.require(connection, entry.identifier)[1]
@@ -200,7 +206,7 @@ class SqliteRegistry(Registry):
         """Enter a new status; issuing confirms the identifier and ends the licence that this one replaces."""
         require(operation, transition, identifier=(identifier, numbers.TEXT))
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "transition-license", identifier, transition)
+            ledger = Ledger(connection, operation, request("transition-license", identifier, transition))
             if ledger.replayed() is None:
                 licenses.transition(ledger, identifier, transition)
             return licenses.require(connection, identifier)[1]
@@ -234,7 +240,7 @@ class SqliteRegistry(Registry):
         if entry.action.startswith(_OWN_ACTIONS):
             raise InputError("registry.action-reserved", action=entry.action)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "append-event", entry)
+            ledger = Ledger(connection, operation, request("append-event", entry))
             return ledger.replayed() or event_of(ledger.append(entry))
 
     def events(self, *, after: int = 0, number: str | None = None) -> Iterator[Event]:
