@@ -16,7 +16,7 @@ from nh_edoc.receipt.rules.laws import Basis
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CATALOGUE_VERSION: Final = "4"
+CATALOGUE_VERSION: Final = "5"
 """Raised with every change of a demand, its weight or its basis; a checked document carries it."""
 
 BLOCKING, FINDING, WARNING = Severity.BLOCKING, Severity.FINDING, Severity.WARNING
@@ -186,6 +186,14 @@ R06_UNCOVERED = _demand("R06.uncovered", BLOCKING, laws.LICENSING_42_1_LONGER, *
 R07_DEEMED = _demand("R07.deemed-renewal", FINDING, laws.LICENSING_50)
 R07_NOT_DEEMED = _demand("R07.not-deemed", BLOCKING, laws.LICENSING_50)
 
+R17_PURPOSE = _demand("R17.purpose", BLOCKING, laws.LICENSE_METADATA)
+R17_MAKER = _demand("R17.maker", BLOCKING, laws.LICENSE_METADATA)
+R17_EXPIRY = _demand("R17.expiry", BLOCKING, laws.LICENSE_METADATA)
+R17_EARLY = _demand("R17.expiry-early", BLOCKING, laws.LICENSE_METADATA)
+R17_EXPIRED = _demand("R17.expired", FINDING, laws.LICENSE_METADATA)
+R17_ORIGINAL = _demand("R17.original", BLOCKING, laws.ORIGINAL_FORM)
+R17_USE = _demand("R17.use", BLOCKING, laws.SHARED_LICENSES, laws.PERSONAL_DATA)
+
 R21_COUNT = _demand("R21.count", BLOCKING, laws.MEASURES_25)
 R21_TOLD = _demand("R21.prior-notice", BLOCKING, laws.CREDIT_LISTS)
 R21_ANSWER = _demand("R21.answer-date", BLOCKING, laws.CREDIT_LISTS, *laws.COUNTING)
@@ -351,6 +359,10 @@ _RULES = (
         ),
     ),
     Rule(id="R16", rests=(laws.LICENSE_METADATA,)),
+    Rule(
+        id="R17",
+        demands=(R17_PURPOSE, R17_MAKER, R17_EXPIRY, R17_EARLY, R17_EXPIRED, R17_ORIGINAL, R17_USE),
+    ),
     Rule(id="R18", rests=(laws.RELIABLE_SIGNATURE,)),
     Rule(id="R19", rests=(laws.OFFICIAL_DATE,)),
     Rule(id="R20", rests=(laws.MEASURES_22,)),
