@@ -1,4 +1,4 @@
-"""加注说明: what an annotated copy of a licence says about itself beyond the licence (GB/T 36903-2018, 加注件 elements).
+"""加注说明: what an annotated copy of a licence says about itself (GB/T 36903-2018, elements of the 加注件).
 
 An annotated copy is made for one use of one case. Everything that rule R17 demands may be absent here: data that lack
 it must be loadable, so that the rule can say what they lack.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from functools import cache
@@ -14,8 +15,6 @@ from nh_edoc.identifiers import license_id
 from nh_edoc.model.fields import Text, Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from _typeshed import DataclassInstance
 
 _FREE_TEXT: Final = frozenset({"actor", "detail", "ground", "reason"})

@@ -149,8 +149,7 @@ _COMPACT_NUMBERS: Final = (
         UNIQUE (number, agency)
     ) {", ".join(filter(None, (_STRICT, "WITHOUT ROWID")))}""",
     "INSERT INTO number_closings_new SELECT event, allocated, state, reason FROM number_closings ORDER BY event",
-    "INSERT INTO numbers_new SELECT event, agency, kind, scope, sequence, number FROM numbers"
-    " ORDER BY agency, kind, scope, sequence",
+    "INSERT INTO numbers_new SELECT event, agency, kind, scope, sequence, number FROM numbers ORDER BY 2, 3, 4, 5",
     "DROP TABLE number_closings",
     "DROP TABLE numbers",
     "ALTER TABLE number_closings_new RENAME TO number_closings",

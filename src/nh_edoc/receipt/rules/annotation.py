@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def breaches(annotation: Annotation, at: datetime) -> Iterator[Breach]:
-    """Yield every demand that the copy does not meet: GB/T 36903 (制作者, 制作事由, 有效期截止时间), and its one use."""
+    """Yield every demand that is not met: GB/T 36903 (制作者, 制作事由, 有效期截止时间), the original, the one use."""
     if annotation.purpose is None:
         yield Breach(demand=rules.R17_PURPOSE, path="/purpose")
     if annotation.maker is None:
