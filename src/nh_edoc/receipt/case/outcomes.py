@@ -278,7 +278,9 @@ def _accepted_on(case: Case) -> date:
 
 
 def _unaccepted(case: Case) -> Case:
-    return replace(case, acceptance=None, special_procedures=(), reviews=(), decision=None, deliveries=())
+    return replace(
+        case, acceptance=None, special_procedures=(), reviews=(), review_record=None, decision=None, deliveries=()
+    )
 
 
 def _moved(case: Case, accepted: date) -> Case:
