@@ -134,7 +134,7 @@ def _withdrawn(case: Case, calendar: WorkCalendar) -> Case:
         materials_note=model.materials_note,
         document=Issued(number=f"南演许终〔{ended.year}〕1号", date=ended),
     )
-    return replace(case, reviews=(), decision=None, deliveries=(), termination=termination)
+    return replace(case, reviews=(), review_record=None, decision=None, deliveries=(), termination=termination)
 
 
 def _not_supplemented(case: Case, calendar: WorkCalendar) -> Case:
