@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from nh_edoc.model.fields import (
@@ -213,6 +214,7 @@ class Particulars:
         return (self.agency, *self.joint)
 
 
+@cache
 def element_of(kind: str) -> str:
     """Return the element and JSON key that hold the body of a kind: ``acceptanceReceipt``."""
     return re.sub(r"-([a-z])", lambda m: m[1].upper(), kind)
