@@ -11,12 +11,12 @@ from nh_edoc import messages
 from nh_edoc.calendar import WorkCalendar
 from nh_edoc.model.document import DayUnit, Period
 from nh_edoc.receipt.case.completing import completed
-from nh_edoc.receipt.case.drafts.blacklist import APPEAL_PERIOD
 from nh_edoc.receipt.case.drafts.underway import REQUEST_PERIOD
 from nh_edoc.receipt.case.events import Event, EventKind, events
 from nh_edoc.receipt.case.request import Request, accepted_on, announced_end, course, delivery_period, spans
 from nh_edoc.receipt.case.states import State, replayed
 from nh_edoc.receipt.case.type import Case
+from nh_edoc.receipt.kinds.blacklist_decision.rules import APPEAL
 from nh_edoc.receipt.kinds.parts import Matter
 from nh_edoc.settings import Settings
 
@@ -177,7 +177,7 @@ def _listed(look: _Look) -> Iterator[DueDay]:
     if last is not None and last.kind is EventKind.BLACKLIST_TOLD:
         kind, begun, period = DueKind.BLACKLIST_ANSWER, last.on, told.answer_period
     elif last is not None and last.kind is EventKind.BLACKLISTED:
-        kind, begun, period = DueKind.APPEAL, last.on, APPEAL_PERIOD
+        kind, begun, period = DueKind.APPEAL, last.on, APPEAL
     else:
         return
     counted = look.calendar.add(begun, period)

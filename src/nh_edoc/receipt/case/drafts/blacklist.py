@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nh_edoc.receipt.case.request import Draft, given, which_of
 from nh_edoc.receipt.kinds.appeal_decision.type import AppealDecision, AppealResult
-from nh_edoc.receipt.kinds.blacklist_decision.rules import APPEAL as APPEAL_PERIOD
+from nh_edoc.receipt.kinds.blacklist_decision.rules import APPEAL as PERIOD
 from nh_edoc.receipt.kinds.blacklist_decision.type import BlacklistDecision
 from nh_edoc.receipt.kinds.blacklist_prior_notice.type import BlacklistPriorNotice
 from nh_edoc.receipt.kinds.blacklist_removal.type import BlacklistRemoval
@@ -83,7 +83,7 @@ def _restriction(request: Request) -> BlacklistDecision:
         restricted_from=request.on,
         restricted_to=decided.restricted_to,
         counter_open=True,  # 办法 art. 25: what is restricted is the application online
-        appeal_period=APPEAL_PERIOD,
+        appeal_period=PERIOD,
         appeal_way=decided.appeal_way,
         removal=decided.removal,
         remedies=request.guide.remedies,
