@@ -31,6 +31,9 @@ class Repeated(dict[str, Any]):
         self.keys_twice = tuple(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
 
 
+_NESTED: Final = (RecordShape, ListShape)
+
+
 @dataclass(frozen=True, slots=True)
 class Decoding:
     """One reading of one tree."""
@@ -68,7 +71,7 @@ class Decoding:
             key = entry.key
             if key in tree:
                 held, of = tree[key], entry.shape
-                if type(held) is str and not isinstance(of, RecordShape | ListShape):
+                if type(held) is str and not isinstance(of, _NESTED):
                     values[entry.name] = self._text(entry, of, held, path)
                 else:
                     values[entry.name] = self.value(of, held, f"{path}/{key}", secret=entry.secret)
