@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, Union, get_a
 
 from nh_edoc.errors import InputError, Problem
 from nh_edoc.identifiers import license_id
+from nh_edoc.identifiers.personal import PERSONAL
 from nh_edoc.model.fields import Text, Whole
 
 if TYPE_CHECKING:
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
 _FREE_TEXT: Final = frozenset({"actor", "detail", "ground", "reason"})
 """Fields that people fill in; numbers and codes are of fixed form, and 18 digits in them may be a case number."""
-_PERSONAL: Final = re.compile(
-    r"(?<![0-9])(?:"
-    r"[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
-    r"|1[3-9][0-9]{9}"
-    r")(?![0-9])"
-)
-"""公民身份号码 (GB 11643) or a mobile number."""
 _Fault: TypeAlias = tuple[str, dict[str, Any]] | None
 _YEARS: Final = range(1900, 2200)
 
@@ -85,7 +79,7 @@ def _walk(value: DataclassInstance, path: str, problems: list[Problem]) -> None:
 @cache
 def _text_rule(form: Text, name: str) -> Callable[[Any], _Fault]:
     # the problems do not repeat the text: it may name a person
-    personal = _PERSONAL.search if name in _FREE_TEXT else None
+    personal = PERSONAL.search if name in _FREE_TEXT else None
     # patterns of the model admit neither white space at the ends nor control characters
     matches = None if form.pattern is None else re.compile(form.pattern).fullmatch
 

@@ -206,6 +206,8 @@ R21_EXIT = _demand("R21.exit", WARNING, laws.CREDIT_LISTS)
 R21_LATE = _demand("R21.appeal-late", FINDING, laws.MEASURES_25)
 
 R22_PUBLIC = _demand("R22.public", WARNING, laws.LICENSING_40)
+R22_ORIGINAL = _demand("R22.original", WARNING, laws.LICENSING_40, laws.ORIGINAL_FORM)
+R22_UNMASKED = _demand("R22.unmasked", BLOCKING, laws.LICENSING_5, laws.PERSONAL_DATA)
 
 R24_DEMANDED = _demand("R24.demanded", BLOCKING, laws.MEASURES_20, laws.SHARED_LICENSES)
 R24_IDENTIFIER = _demand("R24.identifier", WARNING, laws.MEASURES_21, laws.SHARED_LICENSES)
@@ -381,7 +383,7 @@ _RULES = (
             R21_LATE,
         ),
     ),
-    Rule(id="R22", demands=(R22_PUBLIC,)),
+    Rule(id="R22", demands=(R22_PUBLIC, R22_ORIGINAL, R22_UNMASKED)),
     Rule(id="R23", demands=(R23_SEALED,)),
     Rule(id="R24", demands=(R24_DEMANDED, R24_IDENTIFIER)),
     Rule(id="R25", rests=(laws.PERSONAL_DATA,)),

@@ -130,6 +130,8 @@ CREDIT_LISTS: Final = Basis(
     in_force_from=date(2020, 12, 7),
 )
 """Restrictions rest on laws, regulations or State policy; who is restricted is told before and may answer."""
+LICENSING_5: Final = _licensing_law("第五条第二款")
+"""What is published leaves out secrets of state, of trade and of private life."""
 LICENSING_40: Final = _licensing_law("第四十条")
 """Grants are published."""
 
