@@ -39,8 +39,20 @@ _ENDS: Final = f"SELECT ({_IN_SERIES} LIMIT 1), ({_IN_SERIES} DESC LIMIT 1)"
 """First and last number of a series, two steps in its index however long it is."""
 
 
-def allocate(ledger: Ledger, scheme: NumberScheme, series: NumberSeries) -> AllocatedNumber:
-    """Take the next number of ``series``, the scheme's.
+def allocate_once(ledger: Ledger, scheme: NumberScheme, series: NumberSeries) -> AllocatedNumber:
+    """Take the next number of ``series``, the scheme's, or return the one that the operation took before.
+
+    Raises:
+        InputError: as `_allocate`; `registry.operation-reused`.
+    """
+    before = ledger.replayed()
+    if before is None:
+        return _allocate(ledger, scheme, series)
+    return require(ledger.connection, before.entry.agency, before.entry.number)[1]
+
+
+def _allocate(ledger: Ledger, scheme: NumberScheme, series: NumberSeries) -> AllocatedNumber:
+    """Take the next number of ``series``.
 
     Raises:
         InputError: `registry.series-first`: the series began at another number; `registry.number-taken`: the

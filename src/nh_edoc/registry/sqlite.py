@@ -119,18 +119,19 @@ class SqliteRegistry(Registry):
         The number is durable when this returns. What crashes afterwards leaves an allocated number, which the same
         operation gets again, or `abandon_number` explains; never a second document with the same number.
         """
+        return self.allocate_numbers((operation,), scheme)[0]
+
+    def allocate_numbers(self, operations: Sequence[Operation], scheme: NumberScheme) -> tuple[AllocatedNumber, ...]:
+        """Return a number for each operation, in their order; durable together, by one flush of the disk."""
         series = scheme.series
         known = self._series
         if series is not known[0]:  # one frozen object of checked types need not be checked for every number
             require(series)
             self._series = known = (series, request("allocate-number", series))
-        require(operation)
+        require(*operations)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, known[1])
-            before = ledger.replayed()
-            if before is None:
-                return numbers.allocate(ledger, scheme, series)
-            return numbers.require(connection, before.entry.agency, before.entry.number)[1]
+            ledgers = (Ledger(connection, operation, known[1]) for operation in operations)
+            return tuple(numbers.allocate_once(ledger, scheme, series) for ledger in ledgers)
 
     def confirm_number(self, operation: Operation, agency: str, number: str) -> AllocatedNumber:
         """Enter that a number is in use, for numbers that no document or licence entered here bears."""
