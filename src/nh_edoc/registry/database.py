@@ -71,8 +71,13 @@ class Database:
         if connection is None:
             raise FileError("registry.closed", name=str(self.path))
         connection.execute(statement)
-        if _pragma(connection, "user_version") != self._version:
-            connection.execute("ROLLBACK")
+        known = False
+        try:
+            known = _pragma(connection, "user_version") == self._version
+        finally:
+            if not known and connection.in_transaction:
+                connection.execute("ROLLBACK")
+        if not known:
             raise FileError("registry.newer", name=str(self.path))
         return connection
 
@@ -104,12 +109,14 @@ class _Transaction:
 
     def __enter__(self) -> sqlite3.Connection:
         self._database.lock.acquire()
+        begun = False
         try:
             with self._translated:
                 self._connection = self._database.begin(self._begin)
-        except BaseException:
-            self._database.lock.release()
-            raise
+            begun = True
+        finally:
+            if not begun:
+                self._database.lock.release()
         return self._connection
 
     def __exit__(
