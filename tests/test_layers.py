@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,9 +13,19 @@ from doc_blocks import ROOT
 from importlinter.cli import lint_imports
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HEAVY = ("pyhanko", "pyhanko_certvalidator", "typst", "pikepdf", "lxml", "fontTools", "asn1crypto", "aiohttp")
+
+
+@pytest.fixture(autouse=True)
+def loggers() -> Iterator[None]:
+    """The linter switches off every logger that is there already; later tests look at ours."""
+    logger = logging.getLogger("nh_edoc")
+    before = logger.disabled
+    yield
+    logger.disabled = before
 
 
 def test_every_import_contract_holds(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,8 @@ def test_every_dependency_has_an_exact_version() -> None:
     assert all(len(pin.specifier) == 1 and next(iter(pin.specifier)).operator == "==" for pin in pins)
     exact = {canonicalize_name(pin.name): next(iter(pin.specifier)).version for pin in pins}
     assert len(exact) == len(pins)
-    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]:
+    extras = [line for extra in PROJECT["optional-dependencies"].values() for line in extra]
+    for line in [*PROJECT["dependencies"], *extras]:
         wanted = Requirement(line)
         assert exact[canonicalize_name(wanted.name)] in wanted.specifier, line
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from nh_edoc.model.digest import DigestAlgorithm
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from nh_edoc.model.digest import Digest
@@ -89,6 +89,49 @@ class AlgorithmSigner(Signer, Protocol):
         """What ``sign`` does: PSS has a salt as long as its digest, and MGF1 with the same digest."""
 
 
+@runtime_checkable
+class BatchSigner(Signer, Protocol):
+    """签名者 that signs many at once: a service is asked once, and authorised once, for all of them."""
+
+    def sign_all(self, data: Sequence[bytes]) -> tuple[bytes, ...]:
+        """Return what ``sign`` would return for each of ``data``, in their order; all of them or none.
+
+        Raises:
+            SignerError: the key cannot sign now.
+        """
+
+
+@runtime_checkable
+class CmsSigner(Protocol):
+    """签章服务: holds a key, takes the digest of a document and returns the whole CMS (RFC 5652) of its seal."""
+
+    @property
+    def certificate(self) -> bytes:
+        """DER of the certificate that the CMS will name as its signer's."""
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """DER of the intermediate CA certificates that the CMS will carry besides, without the root."""
+
+    @property
+    def algorithm(self) -> SignatureAlgorithm:
+        """What the signature is made with; the document is digested with the same digest."""
+
+    @property
+    def cms_length(self) -> int | None:
+        """Greatest length of the CMS in bytes: room is made for it before it is asked for.
+
+        None: as long as the profile's own form of it is.
+        """
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """Return the DER ContentInfo with a detached signature, its message-digest being ``digest``.
+
+        Raises:
+            SignerError: the service cannot sign now.
+        """
+
+
 class Timestamper(Protocol):
     """时间戳服务: an RFC 3161 authority."""
 
@@ -111,6 +154,26 @@ class Fetcher(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a service answered."""
+
+    status: int
+    """HTTP status code."""
+    body: bytes
+
+
+class ApiFetcher(Protocol):
+    """The way to a service that is told who asks, and whose refusals are worth reading."""
+
+    def ask(self, url: str, body: bytes, *, headers: Mapping[str, str], limit: int) -> Reply:
+        """Return the answer, at most ``limit`` bytes and of whatever status, to a POST.
+
+        Raises:
+            FetchError: no answer, a slow one, a large one.
+        """
+
+
 class Clock(Protocol):
     """Where the present comes from."""
 
@@ -123,6 +186,22 @@ class Secrets(Protocol):
 
     def __call__(self, purpose: str) -> bytes | None:
         """Return the secret for ``purpose`` (a readable name), or None when there is none."""
+
+
+@runtime_checkable
+class ServiceSecrets(Secrets, Protocol):
+    """What opens a signing service, beside pass phrases."""
+
+    def token(self, service: str) -> bytes | None:
+        """Return the OAuth 2.0 access token (RFC 6750) for ``service``, or None; asked again when one has expired."""
+
+    def factor(self, identifier: str, label: str) -> bytes | None:
+        """Return the value of an authentication factor such as PIN or OTP now, or None.
+
+        Args:
+            identifier: what the service calls it.
+            label: what the service says about it to people.
+        """
 
 
 class NumberScheme(Protocol):

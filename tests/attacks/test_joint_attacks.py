@@ -167,14 +167,14 @@ def _own_field(**changes: bytes) -> Callable[[Revision], None]:
 )
 def test_what_a_later_seal_may_not_touch(monkeypatch: pytest.MonkeyPatch, change: Callable[[Revision], None]) -> None:
     """Incremental saving and Evil Annotation, by one who holds a good key: the change is signed, and INVALID."""
-    prepare = seal_revision._prepare_fields
+    prepare, first = seal_revision._prepare_fields, joint_sealed(1)  # sealed before the writer is changed
 
     def prepared(made: Revision, revision: SealRevision, value: int) -> None:
         prepare(made, revision, value)
         change(made)
 
     monkeypatch.setattr(seal_revision, "_prepare_fields", prepared)
-    changed = fill(joint_sealed(1), 1, 1)
+    changed = fill(first, 1, 1)
     monkeypatch.undo()
     report = judge(fill(changed, 2, 2))
     assert report.verdict is Verdict.INVALID
@@ -184,11 +184,11 @@ def test_what_a_later_seal_may_not_touch(monkeypatch: pytest.MonkeyPatch, change
 def test_reserved_place_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shadow attack: the first signer draws something where the second seal is to come."""
 
-    def drawn(made: Revision, seal: object) -> bytes:
+    def drawn(made: Revision, seal: object) -> int:
         form = {"Type": b"/XObject", "Subtype": b"/Form", "BBox": b"[0 0 119 119]"}
-        return dictionary({"N": reference(made.add(stream(form, b"1 0 0 rg 0 0 119 119 re f")))})
+        return made.add(stream(form, b"1 0 0 rg 0 0 119 119 re f"))
 
-    monkeypatch.setattr(seal_revision, "_empty_entry", drawn)
+    monkeypatch.setattr(seal_revision, "_empty", drawn)
     report = judge(fill(joint_rendered().data, 0, 0))
     assert report.verdict is Verdict.INVALID
     assert "file.active-content" in failed(report)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+import time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from nh_edoc.model.legal_time import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +61,22 @@ def test_the_notice(issued: Path, run: Callable[..., Any]) -> None:
     assert (body["effectiveOn"], tree["head"]["date"]) == ("2026-02-12", date(2026, 2, 12).isoformat())
     assert run("doc", "check", notice).code == 0
     assert run("doc", "render", notice, "-o", issued.parent / "notice.pdf").code == 0
+
+
+@pytest.mark.usefixtures("moved")
+def test_the_day_is_that_of_beijing(issued: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine whose clock shows another zone's day dates the notice by the law's, as everybody reads it there."""
+    monkeypatch.setenv("TZ", "Pacific/Pago_Pago")  # 19 hours behind: another day for most of it
+    time.tzset()
+    notice = issued.parent / "notice.json"
+    before = datetime.now(BEIJING).date()
+    try:
+        assert run("doc", "recount", issued, "--number", "南演更〔2026〕1号", "-o", notice).code == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    dated = date.fromisoformat(json.loads(notice.read_text(encoding="utf-8"))["head"]["date"])
+    assert before <= dated <= datetime.now(BEIJING).date()
 
 
 def test_one_document_and_a_number(issued: Path, run: Callable[..., Any]) -> None:

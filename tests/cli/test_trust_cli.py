@@ -34,7 +34,7 @@ def pki(demo_folder: Path) -> Path:
 
 @pytest.fixture
 def built(run: Callable[..., Any], tmp_path: Path, pki: Path) -> Path:
-    """A store built by commands alone, equal in effect to the demonstration's."""
+    """A store built by commands alone, equal in effect to the demonstration's for agencies."""
     folder, old = tmp_path / "trust", pki / "trust"
     listed = json.loads((old / "trust.json").read_text("utf-8"))["agencies"][0]["seals"]
     picture = {one["seal_name"]: f"sha256:{one['picture']['value']}" for one in listed}
@@ -44,7 +44,7 @@ def built(run: Callable[..., Any], tmp_path: Path, pki: Path) -> Path:
     for arguments in (
         ("init", folder, "--anchor", old / "anchors" / "root.crt", "--use", "seal", "--use", "timestamp"),
         ("add", "intermediate", folder, old / "intermediates" / "issuer.crt"),
-        *(("add", "crl", folder, path) for path in sorted((old / "crls").iterdir())),
+        *(("add", "crl", folder, path) for path in sorted((old / "crls").glob("[ir]*"))),
         ("add", "agency", folder, "--agency", USCC, "--name", AGENCY, "--region", "440605", "--from", "2018-01-01"),
         ("add", "seal", folder, pem, "--agency", USCC, "--name", AGENCY, "--kind", "approval-decision",
          "--picture", picture[AGENCY]),

@@ -156,14 +156,15 @@ class PdfsigSignature:
     """The lines of pdfsig."""
 
 
-def pdfsig(root: Path, files: Sequence[Path]) -> dict[Path, tuple[PdfsigSignature, ...]]:
-    """Return what poppler's pdfsig says about the signatures of each file; ``root`` (PEM) is the only trusted root."""
+def pdfsig(root: Path, files: Sequence[Path], *others: Path) -> dict[Path, tuple[PdfsigSignature, ...]]:
+    """Return what poppler's pdfsig says about the signatures of each file; only ``root`` and ``others`` are trusted (PEM)."""
     tool, certutil = program("pdfsig", "poppler-utils"), program("certutil", "libnss3-tools")
     with tempfile.TemporaryDirectory() as folder:
         store = f"sql:{folder}"
         run([certutil, "-N", "-d", store, "--empty-password"], seconds=60)
         # Trust is set in the second place, for e-mail: elsewhere pdfsig does not see it.
-        run([certutil, "-A", "-d", store, "-n", "root", "-t", ",C,", "-i", str(root)], seconds=60)
+        for number, one in enumerate((root, *others)):
+            run([certutil, "-A", "-d", store, "-n", f"root{number}", "-t", ",C,", "-i", str(one)], seconds=60)
         base = [tool, "-no-ocsp", "-nssdir", store]
         return {file: _pdfsig_answer(run([*base, str(file)], seconds=60, allowed=(0, 1, 2)).stdout) for file in files}
 

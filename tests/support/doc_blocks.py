@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+RUNNABLE = ("sh", "python")
+"""Languages of blocks that are executed."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Block:
 def documents() -> tuple[Path, ...]:
     """Return every Markdown file of the project that users read."""
     return (*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md")))
+
+
+def document_name(path: Path) -> str:
+    """Return the path of a document within the project."""
+    return path.relative_to(ROOT).as_posix()
 
 
 def blocks(path: Path) -> tuple[Block, ...]:

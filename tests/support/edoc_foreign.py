@@ -17,7 +17,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edoc_pki import Pki
+    from edoc_pki import Party, Pki
 
 Name = generic.NameObject
 
@@ -76,27 +76,29 @@ def the_pki() -> Pki:
     return pki(key=rsa_key())
 
 
-def signer() -> signers.SimpleSigner:
-    made = the_pki()
-    der = made.seal.key.private_bytes(
+def signer(party: Party | None = None, *roots: Party) -> signers.SimpleSigner:
+    """pyHanko's signer with a party's key, by default that of the test agency, whose root comes along."""
+    seal, roots = (the_pki().seal, (the_pki().root,)) if party is None else (party, roots)
+    der = seal.key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     store = SimpleCertificateStore()
-    store.register_multiple([x509.Certificate.load(one) for one in (*made.seal.chain, made.root.certificate)])
+    others = (*seal.chain, *(one.certificate for one in roots))
+    store.register_multiple([x509.Certificate.load(one) for one in others])
     return signers.SimpleSigner(
-        signing_cert=x509.Certificate.load(made.seal.certificate),
+        signing_cert=x509.Certificate.load(seal.certificate),
         signing_key=keys.PrivateKeyInfo.load(der),
         cert_registry=store,
         embed_roots=True,
     )
 
 
-def sign(data: bytes, name: str, **over: Any) -> bytes:
+def sign(data: bytes, name: str, by: Party | None = None, **over: Any) -> bytes:
     values: dict[str, Any] = {"field_name": name, "subfilter": fields.SigSeedSubFilter.PADES} | over
     meta = signers.PdfSignatureMetadata(**values)
     place = fields.SigFieldSpec(sig_field_name=name) if name != "Later" else None
     return signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer(), new_field_spec=place
+        IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer(by), new_field_spec=place
     ).getvalue()
 
 

@@ -109,12 +109,13 @@ class Party:
         serial: int | None = None,
         digest: Any = None,
         path_length: int | None = None,
+        subject: x509.Name | None = None,
     ) -> Party:
         """Issue a certificate; ``usage`` empty leaves the key usage extension out."""
         key = key or ec_key()
         bits = (AUTHORITY if ca else SIGNING) if usage is None else usage
         certified = certify(
-            subject=name(common),
+            subject=subject or name(common),
             key=key,
             issuer=self,
             ca=ca,

@@ -5,8 +5,8 @@ The rest of RFC 5280 is path validation's (``_pyhanko.validate``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.der import (
     BIT_STRING,
@@ -21,9 +21,15 @@ from nh_edoc._cms.der import (
     only_child,
     read_element,
 )
+from nh_edoc.model.record import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _VERSION_TAG = 0xA0
 _STRINGS: Final = {0x0C: "utf-8", 0x13: "ascii", 0x16: "ascii"}
+_WIDE: Final = {0x1E: "utf-16-be"}
+"""BMPString, in which older Chinese authorities write names."""
 _LABELS: Final = {
     "2.5.4.3": "Common Name",
     "2.5.4.5": "Serial Number",
@@ -53,6 +59,7 @@ class CertificateFields:
         return encode(SEQUENCE, self.issuer, self.serial)
 
 
+@lru_cache(maxsize=64)
 def certificate_fields(certificate: bytes) -> CertificateFields:
     """Return the fields of a DER certificate.
 
@@ -108,6 +115,28 @@ def subject_text(certificate: bytes) -> str:
         return _plain_text(subject)
     except (CmsError, KeyError, UnicodeDecodeError):
         return _other_text(subject)
+
+
+def subject_values(certificate: bytes) -> tuple[tuple[str, str], ...]:
+    """Return type (dotted) and value of each text attribute of the subject of a DER certificate, in its order.
+
+    Empty when the name is not of the form that RFC 5280, 4.1.2.4, demands; an attribute that is no text is left out.
+    """
+    try:
+        return tuple(_pairs(certificate_fields(certificate).subject))
+    except (CmsError, UnicodeDecodeError):
+        return ()
+
+
+def _pairs(subject: bytes) -> Iterator[tuple[str, str]]:
+    for part in read_element(subject, 0, len(subject)).children():
+        for attribute in expect(part, SET, "RDN").children():
+            pair = expect(attribute, SEQUENCE, "attribute").children()
+            if len(pair) != 2:  # noqa: PLR2004 - type and value
+                raise CmsError("cms.structure", "attribute")
+            coding = _STRINGS.get(pair[1].tag) or _WIDE.get(pair[1].tag)
+            if coding is not None:
+                yield oid(pair[0], "attribute type"), pair[1].value.decode(coding)
 
 
 def _plain_text(subject: bytes) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.algorithms import (
@@ -38,6 +39,7 @@ from nh_edoc._cms.der import (
     read_element,
 )
 from nh_edoc.model.digest import DigestAlgorithm
+from nh_edoc.model.record import dataclass
 from nh_edoc.ports import SignatureAlgorithm
 
 if TYPE_CHECKING:
@@ -274,7 +276,7 @@ def _find_signer(named: bytes, embedded: tuple[bytes, ...], sid: Element, form: 
     signer: bytes | None = None
     for certificate in embedded:
         fields = certificate_fields(certificate)
-        if any(hmac.compare_digest(named, one) for one in _namings(certificate, fields, form)):
+        if any(hmac.compare_digest(named, one) for one in _namings(certificate, form)):
             if sid.encoded != fields.issuer_and_serial:
                 raise CmsError("cms.binding.sid")
             signer = certificate
@@ -283,8 +285,13 @@ def _find_signer(named: bytes, embedded: tuple[bytes, ...], sid: Element, form: 
     return signer
 
 
-def _namings(certificate: bytes, fields: CertificateFields, form: Form) -> Iterator[bytes]:
-    """Yield the encodings of ESSCertIDv2 that name ``certificate`` and no other."""
+@lru_cache(maxsize=64)
+def _namings(certificate: bytes, form: Form) -> tuple[bytes, ...]:
+    """Return the encodings of ESSCertIDv2 that name ``certificate`` and no other."""
+    return tuple(_spell_namings(certificate, certificate_fields(certificate), form))
+
+
+def _spell_namings(certificate: bytes, fields: CertificateFields, form: Form) -> Iterator[bytes]:
     issuer_serial = encode(SEQUENCE, encode(SEQUENCE, encode(0xA4, fields.issuer)), fields.serial)
     for algorithm, identifier in DIGEST_IDENTIFIERS.items():
         # DEFAULT is not encoded in DER; some authorities write it all the same, and sign it

@@ -7,7 +7,6 @@ is ``CmsError``: another reader has to look.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -26,6 +25,7 @@ from nh_edoc._cms.der import (
     only_child,
     read_element,
 )
+from nh_edoc.model.record import dataclass
 from nh_edoc.ports import SignatureAlgorithm
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ It reads the plain kind: complete, direct, of one authority. Everything else is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
 
 from nh_edoc._cms.algorithms import SIGNATURES
 from nh_edoc._cms.der import BIT_STRING, SEQUENCE, CmsError, Element, expect, integer, read_element
 from nh_edoc._cms.path_certificate import read_extensions, read_time
+from nh_edoc.model.record import dataclass
 from nh_edoc.ports import SignatureAlgorithm
 
 Span: TypeAlias = tuple[int, int]

@@ -7,7 +7,7 @@ every document of a key. The template is held against asn1crypto when it is made
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import algos, cms, core, x509
@@ -17,6 +17,7 @@ from nh_edoc._cms.binding import signing_certificate_v2
 from nh_edoc._cms.der import only_child, read_element
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc.errors import SignerError, TimestampError
+from nh_edoc.model.record import dataclass
 from nh_edoc.ports import KeyKind, Scheme, Signer
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class CmsTemplate:
             _data_head=core.Integer(1).dump() + _tlv(_SET, digest) + content + _tlv(_EXPLICIT_0, embedded),
             reserved=0,
         )
-        longest = template._assemble(head + mark + tail, bytes(_longest_signature(certificate)))
+        longest = template.assembled(head + mark + tail, bytes(_longest_signature(certificate)))
         _check(longest)
         return replace(template, reserved=reserved_bytes(len(longest)))
 
@@ -97,10 +98,15 @@ class CmsTemplate:
         Raises:
             SignerError: the key cannot sign.
         """
-        attributes = self._attributes_head + digest + self._attributes_tail
-        return self._assemble(attributes, self.signer.sign(attributes))
+        attributes = self.attributes(digest)
+        return self.assembled(attributes, self.signer.sign(attributes))
 
-    def _assemble(self, attributes: bytes, signature: bytes) -> bytes:
+    def attributes(self, digest: bytes) -> bytes:
+        """Return the signed attributes over a ``digest`` of the signed ranges: what the key signs."""
+        return self._attributes_head + digest + self._attributes_tail
+
+    def assembled(self, attributes: bytes, signature: bytes) -> bytes:
+        """Return the DER ContentInfo of signed attributes and the signature over them."""
         # the attributes are signed as a SET and carried under an implicit tag (RFC 5652, 5.4)
         info = _tlv(
             _SEQUENCE,

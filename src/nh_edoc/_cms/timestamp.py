@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from nh_edoc._cms.der import (
 )
 from nh_edoc._cms.parse import Form, SignedData, read_signed_data
 from nh_edoc.model.digest import DigestAlgorithm
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ from asn1crypto import algos, cms, core, tsp, x509
 
 from nh_edoc._cms.binding import TimeStampAnswer, signing_certificate_v2
 from nh_edoc.errors import TimestampError
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

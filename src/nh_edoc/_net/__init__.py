@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from nh_edoc._net.http import HttpFetcher
+from nh_edoc._net.http import HttpFetcher, is_private
 
-__all__ = ["HttpFetcher"]
+__all__ = ["HttpFetcher", "is_private"]

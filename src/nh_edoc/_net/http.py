@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import ssl
 import time
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from nh_edoc.errors import FetchError
+from nh_edoc.ports import Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _CHUNK: Final = 65_536
 
@@ -36,7 +41,7 @@ class HttpFetcher:
         Raises:
             FetchError: `net.url`, `net.unreachable`, `net.slow`, `net.status`, `net.too-large`.
         """
-        return self._ask("POST", url, body, {"Content-Type": content_type}, limit)
+        return _content(self._exchange("POST", url, body, {"Content-Type": content_type}, limit), url)
 
     def get(self, url: str, *, limit: int) -> bytes:
         """Return what lies at an address.
@@ -48,17 +53,33 @@ class HttpFetcher:
         Raises:
             FetchError: as ``post``.
         """
-        return self._ask("GET", url, None, {}, limit)
+        return _content(self._exchange("GET", url, None, {}, limit), url)
 
-    def _ask(self, method: str, url: str, body: bytes | None, headers: dict[str, str], limit: int) -> bytes:
+    def ask(self, url: str, body: bytes, *, headers: Mapping[str, str], limit: int) -> Reply:
+        """Return the answer to a POST, of whatever status.
+
+        Headers say who asks, so that they travel encrypted, or not beyond this machine.
+
+        Args:
+            url: https, or http to this machine.
+            body: what is sent.
+            headers: names and values.
+            limit: greatest size of the answer, in bytes.
+
+        Raises:
+            FetchError: `net.insecure`; `net.url`, `net.unreachable`, `net.slow`, `net.too-large`.
+        """
+        if not is_private(url):
+            raise FetchError("net.insecure", url=url)
+        return self._exchange("POST", url, body, headers, limit)
+
+    def _exchange(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], limit: int) -> Reply:
         deadline = time.monotonic() + self.timeout
         connection, path = self._connect(url)
         try:
             connection.request(method, path, body, {**headers, "Connection": "close"})
             with connection.getresponse() as response:
-                if response.status != http.client.OK:
-                    raise FetchError("net.status", url=url, status=response.status)
-                return _read(response, url, limit, deadline)
+                return Reply(status=response.status, body=_read(response, url, limit, deadline))
         except TimeoutError as error:
             raise FetchError("net.slow", url=url) from error
         except (OSError, http.client.HTTPException) as error:
@@ -83,6 +104,29 @@ class HttpFetcher:
         if parts.scheme == "http":
             return http.client.HTTPConnection(host, port, timeout=self.timeout), path
         raise FetchError("net.url", url=url)
+
+
+def _content(reply: Reply, url: str) -> bytes:
+    if reply.status != http.client.OK:
+        raise FetchError("net.status", url=url, status=reply.status)
+    return reply.body
+
+
+def is_private(url: str) -> bool:
+    """Return whether what is sent to ``url`` can be read by nobody on the way: by TLS, or within this machine."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    except ValueError:
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _read(response: http.client.HTTPResponse, url: str, limit: int, deadline: float) -> bytes:

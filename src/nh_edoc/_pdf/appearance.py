@@ -16,18 +16,28 @@ What is written otherwise, object streams and references aside, has no normal fo
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.filters import decode
 from nh_edoc._pdf.objects import PdfDict, PdfStream
 from nh_edoc.model.appearance import Appearance, Bitmap
 
 if TYPE_CHECKING:
     from nh_edoc._pdf.objects import PdfValue
     from nh_edoc._pdf.read import PdfFile
+    from nh_edoc.model.digest import Digest
 
 LARGEST_SIDE: Final = 4096
 """Pixels."""
 
+LARGEST_REMEMBERED: Final = 64 * 1024
+"""Bytes of a drawn seal, compressed, whose digest is remembered."""
+LARGEST_DRAWN: Final = 1024 * 1024
+"""Bytes that such a one may decode to."""
+
+_FLATE: Final = "FlateDecode"
 _ENCODING: Final = frozenset({"Length", "Filter"})
 _FORM: Final = frozenset({"Type", "Subtype", "BBox", "Resources"}) | _ENCODING
 _IMAGE: Final = frozenset({"Type", "Subtype", "Width", "Height", "BitsPerComponent", "ColorSpace"}) | _ENCODING
@@ -54,7 +64,43 @@ class _NotOfTheProfile(Exception):  # noqa: N818 - an answer, not an error
     """The stream has no normal form."""
 
 
+def picture_digest(file: PdfFile, form: PdfStream | None) -> Digest | None:
+    """Return the digest of what ``seal_appearance`` returns. The same picture in many files is decoded once.
+
+    Raises:
+        PdfSyntaxError: an object is malformed, or a stream cannot be decoded.
+        PdfUnsupported: a filter or a limit.
+    """
+    if form is None:
+        return None
+    try:
+        width, height, resources = _frame(file, form)
+    except _NotOfTheProfile:
+        return None
+    small = form.end - form.start <= LARGEST_REMEMBERED
+    if small and "XObject" not in resources and form.dictionary.get("Filter") == _FLATE:
+        try:
+            return _drawn_digest(width, height, form.raw)
+        except (PdfSyntaxError, PdfUnsupported):
+            pass  # told below, with its place
+    found = seal_appearance(file, form)
+    return None if found is None else found.digest()
+
+
+@lru_cache(maxsize=32)
+def _drawn_digest(width: str, height: str, raw: bytes) -> Digest:
+    content = decode(raw, [(_FLATE, None)], 0, LARGEST_DRAWN)
+    return Appearance(width=width, height=height, content=content).digest()
+
+
 def _appearance(file: PdfFile, form: PdfStream) -> Appearance:
+    width, height, resources = _frame(file, form)
+    bitmap = _bitmap(file, resources.get("XObject"))
+    return Appearance(width=width, height=height, content=file.decode(form), bitmap=bitmap)
+
+
+def _frame(file: PdfFile, form: PdfStream) -> tuple[str, str, PdfDict]:
+    """Return width, height and resources of a form that is written as the profile says, but for its bitmap."""
     found = form.dictionary
     _only(found, _FORM)
     if file.resolve(found.get("Subtype")) != "Form":
@@ -63,8 +109,7 @@ def _appearance(file: PdfFile, form: PdfStream) -> Appearance:
     resources = _dictionary(file, found.get("Resources"))
     _only(resources, {"ExtGState", "XObject"})
     _check_ink(file, resources)
-    bitmap = _bitmap(file, resources.get("XObject"))
-    return Appearance(width=width, height=height, content=file.decode(form), bitmap=bitmap)
+    return width, height, resources
 
 
 def _dictionary(file: PdfFile, value: PdfValue) -> PdfDict:

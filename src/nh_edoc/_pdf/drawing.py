@@ -10,6 +10,7 @@ from nh_edoc._pdf.geometry import Matrix
 from nh_edoc._pdf.marked import MarkedContent
 from nh_edoc._pdf.marks import Paint, PaintKind
 from nh_edoc._pdf.objects import Name
+from nh_edoc._pdf.pages import page_resources
 from nh_edoc._pdf.paths import Path, Subpath
 from nh_edoc._pdf.state import State
 
@@ -32,6 +33,10 @@ MOST_BOXES: Final = 500_000
 _DEVICES: Final = {GREY: Name("DeviceGray"), RGB: Name("DeviceRGB"), 4: Name("DeviceCMYK")}
 """The space that an operator with so many operands sets."""
 _COLOURED: Final = frozenset({PaintKind.FILL, PaintKind.STROKE})
+_QUADRANGLE: Final = 13
+"""Words of x y m x y l x y l x y l h."""
+_CORNERS: Final = (0, 1, 3, 4, 6, 7, 9, 10)
+_OPERATORS: Final = ((2, b"m"), (5, b"l"), (8, b"l"), (11, b"l"), (12, b"h"))
 
 
 def bounded(matrix: Matrix) -> Matrix:
@@ -64,8 +69,8 @@ class Drawing:
         self._clipping = False
         """Whether the next painting operator clips."""
         self._text: TextObject | None = None
-        self._resources = page.resources
-        if components(file, page.resources, "DeviceGray") != GREY:  # black may be another colour here
+        self._resources = page_resources(file, page)
+        if components(file, self._resources, "DeviceGray") != GREY:  # black may be another colour here
             self._state.fill = self._state.stroke = None
         self._spaces: dict[tuple[int, str], int] = {}
         self._order = 0
@@ -156,6 +161,18 @@ class Drawing:
         self._outside_text()
         a, b, c, d, e, f = self._state.matrix
         subpaths = self._path.subpaths
+        if _are_quadrangles(words):
+            corners = (map(float, words[at::_QUADRANGLE]) for at in _CORNERS)
+            for ax, ay, bx, by, cx, cy, dx, dy in zip(*corners, strict=True):
+                made = Subpath((a * ax + c * ay + e, b * ax + d * ay + f))
+                made.points += (
+                    (a * bx + c * by + e, b * bx + d * by + f),
+                    (a * cx + c * cy + e, b * cx + d * cy + f),
+                    (a * dx + c * dy + e, b * dx + d * dy + f),
+                )
+                made.closed = True
+                subpaths.append(made)
+            return
         last = subpaths[-1] if subpaths else None
         rest = iter(words)
         for word in rest:
@@ -288,3 +305,10 @@ def _clipped(boxes: Sequence[Box], clip: Box) -> tuple[Box, ...]:
     if not boxes or all(clip.holds(box) for box in boxes):
         return tuple(boxes)
     return tuple(part for box in boxes if (part := box.meet(clip)) is not None)
+
+
+def _are_quadrangles(words: Sequence[bytes]) -> bool:
+    """Tell whether all that is drawn are closed paths of four points, as the modules of a QR code are."""
+    if len(words) % _QUADRANGLE:
+        return False
+    return all({*words[at::_QUADRANGLE]} == {operator} for at, operator in _OPERATORS)

@@ -8,23 +8,8 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import Final
 
-MEMORY: Final = 1536 * 1024 * 1024
-"""Bytes of address space."""
-SECONDS: Final = 20
-"""Of computing."""
-
-
-def _limit() -> None:
-    """Bound memory, computing and files, where the system can."""
-    try:
-        import resource  # noqa: PLC0415 - POSIX only
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+from nh_edoc._pdf.child import limit
 
 
 def main(most: int, width: int) -> None:
@@ -43,5 +28,5 @@ def main(most: int, width: int) -> None:
 
 
 if __name__ == "__main__":
-    _limit()
+    limit()
     main(int(sys.argv[1]), int(sys.argv[2]))

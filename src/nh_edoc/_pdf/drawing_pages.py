@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Final
+
+from nh_edoc._pdf.child import answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 MOST_PAGES: Final = 20
 WIDTH: Final = 900
 """Pixels."""
-SECONDS: Final = 40
-"""After which the process is killed."""
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of all pictures together."""
 
@@ -26,12 +24,8 @@ def draw_pages(data: bytes, *, most: int = MOST_PAGES, width: int = WIDTH) -> tu
         most: greatest number of pages.
         width: of each picture, in pixels.
     """
-    command = [sys.executable, "-I", "-m", "nh_edoc._pdf.drawing_child", str(most), str(width)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - ours
-    except (OSError, subprocess.TimeoutExpired):
-        return ()
-    return tuple(_pictures(done.stdout[:LARGEST]))[:most]
+    told = answer("drawing_child", str(most), str(width), data=data)
+    return tuple(_pictures((told or b"")[:LARGEST]))[:most]
 
 
 def _pictures(told: bytes) -> Iterator[bytes]:

@@ -6,11 +6,12 @@ its picture; every object that it adds hangs from these two, and everything else
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc._pdf.lexer import value_span
 from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfString, Ref
 from nh_edoc._pdf.signature import signature_fields
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,7 @@ def _field_problems(file: PdfFile, before: SignatureField, after: SignatureField
 
 
 def _written(file: PdfFile, value: PdfDict, key: str) -> bytes:
-    span = value.value_span(key)
+    span = value_span(value, key)
     return bytes(file.data[span.start : span.end])
 
 

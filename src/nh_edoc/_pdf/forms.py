@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.objects import PdfDict, PdfString, PdfValue, Ref
 from nh_edoc._pdf.strings import decode_text
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from nh_edoc._pdf.read import PdfFile

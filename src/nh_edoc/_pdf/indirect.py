@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEAD: Final = re.compile(rb"(\d{1,10})[\x00\t\n\f\r ]++(\d{1,5})[\x00\t\n\f\r ]++obj(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
 _STREAM: Final = re.compile(rb"[\x00\t\n\f\r ]*+stream(?:\r\n|\n)")
-_END_STREAM: Final = re.compile(rb"(?:\r\n|\n|\r)?endstream(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
+END_STREAM: Final = re.compile(rb"(?:\r\n|\n|\r)?endstream(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
 _END_OBJECT: Final = re.compile(rb"endobj(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
 
 
@@ -65,7 +65,7 @@ def _read_stream(lexer: Lexer, found: PdfDict, start: int, length: Callable[[Pdf
     if "F" in found or "FFilter" in found:
         raise PdfUnsupported("external-stream")
     stop = start + length(found.get("Length"))
-    after = _END_STREAM.match(lexer.data, stop, lexer.end)
+    after = END_STREAM.match(lexer.data, stop, lexer.end)
     if stop > lexer.end or after is None:
         raise PdfSyntaxError("stream.length", start)
     lexer.position = after.end()

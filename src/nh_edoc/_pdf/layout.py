@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.objects import Span
-from nh_edoc._pdf.xref import IN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ _SOLID: Final = re.compile(rb"[^\x00\t\n\f\r ](?:[^\x00\t\n\f\r ]|[\x00\t\n\f\r 
 def unclaimed(file: PdfFile) -> tuple[Span, ...]:
     """Return the byte ranges of the whole file that belong to no object, cross-reference, tail or header, in order.
 
-    Comments inside objects count among them. Reads every object of every revision.
+    Comments inside objects count among them. Every object of every revision is read, or plainly written.
 
     Raises:
         PdfSyntaxError: an object is malformed.
@@ -32,29 +31,18 @@ def unclaimed(file: PdfFile) -> tuple[Span, ...]:
     """
     gaps: list[Span] = []
     position = 0
-    for start, end in sorted(_claims(file)):
-        gaps += _solid(file, position, start)
-        position = max(position, end)
-    gaps += _solid(file, position, len(file.data))
     sections = [section for revision in file.revisions for section in revision.sections]
+    claims = file.claims() | {start: end for one in sections for start, end in (one.span, one.tail)}
+    head = _HEAD.match(file.data)
+    claims[0] = 0 if head is None else head.end()
+    for start in sorted(claims):
+        if start > position:
+            gaps += _solid(file, position, start)
+        position = max(position, claims[start])
+    gaps += _solid(file, position, len(file.data))
     return tuple(sorted({*gaps, *file.comments, *(span for section in sections for span in section.comments)}))
 
 
 def _solid(file: PdfFile, start: int, end: int) -> Iterator[Span]:
     if start < end:
         yield from (Span(*found.span()) for found in _SOLID.finditer(file.data, start, end))
-
-
-def _claims(file: PdfFile) -> Iterator[Span]:
-    """Yield each part that the format knows."""
-    head = _HEAD.match(file.data)
-    yield Span(0, 0 if head is None else head.end())
-    for index, revision in enumerate(file.revisions):
-        view = file.at_revision(index)
-        for section in revision.sections:
-            yield section.span
-            yield section.tail
-        for number, entry in revision.entries.items():
-            found = view.object(number) if entry.kind == IN_FILE else None
-            if found is not None:
-                yield found.span

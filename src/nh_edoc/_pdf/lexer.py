@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Buffer: TypeAlias = bytes | mmap
+    _Holder: TypeAlias = PdfDict | list[PdfValue] | None
 
 DEEPEST: Final = 64
 """Greatest depth of arrays and dictionaries inside each other."""
@@ -57,6 +58,20 @@ _OPEN_ARRAY: Final = 9
 _CLOSE_ARRAY: Final = 10
 _LITERAL: Final = 11
 _KEYWORD: Final = 12
+_REGULAR: Final = rb"[^\x00-\x20()<>\[\]{}/%]"
+_PAIR: Final = re.compile(
+    rb"[" + WHITE + rb"]*+/(" + _REGULAR + rb"{1,127}+)" + END + rb"[" + WHITE + rb"]*+(?:"
+    rb"(\d{1,10})[" + WHITE + rb"]++(\d{1,5})[" + WHITE + rb"]++R" + END + rb"|"
+    rb"([+-]?\d{1,19})" + END + rb"|"
+    rb"/(" + _REGULAR + rb"{1,127}+)" + END + rb")"
+)
+"""A key with a value of three kinds, as TOKEN reads them one after the other."""
+_ARRAY: Final = re.compile(
+    rb"[" + WHITE + rb"]*+(?:"
+    rb"((?:\d{1,10}[\t\n\f\r ]++\d{1,5}[\t\n\f\r ]++R" + END + rb"[\t\n\f\r ]*+){1,4096}+)|"
+    rb"((?:[+-]?(?:\d{1,19}(?:\.\d{0,32})?+|\.\d{1,32})" + END + rb"[\t\n\f\r ]*+){0,4096}+))\]"
+)
+"""What stands in an array of references, or of numbers, and its end; zero bytes would not be told by ``split``."""
 _PARENTHESIS: Final = re.compile(rb"[()\\]")
 _BLANK: Final = re.compile(rb"[" + WHITE + rb"]*+")
 _COMMENT: Final = re.compile(rb"%[^\r\n]*+")
@@ -162,55 +177,110 @@ class Lexer:
             raise PdfSyntaxError("token", max(before, self.position))
         return found
 
-    def item(self) -> PdfValue | Operator:
+    def item(self) -> PdfValue | Operator:  # noqa: C901, PLR0912 - one loop, for a call costs as much as a token
         """Return the next value or operator, by a loop over tokens with a stack of open containers.
 
         It is the hot loop: most tokens are done without a call.
         """
-        stack: list[_Open] = []
-        top: _Open | None = None
+        stack: list[tuple[_Holder, Name | None]] = []
+        top: _Holder = None
+        key: Name | None = None
         value: PdfValue | Operator
         match, data, end, position = TOKEN.match, self.data, self.end, self.position
         while True:
             found = match(data, position, end) or self.after_comment()
             kind = found.lastindex or 0
-            start = found.start(kind)
             position = self.position = found.end()
             if kind == _NAME:
-                start -= 1
-                value = decode_name(found[_NAME]) or self._bad_name(found)
+                raw = found[_NAME]
+                name = (decode_name(raw) if len(raw) <= LONGEST_NAME else None) or self._bad_name(found)
+                if key is None and type(top) is PdfDict:
+                    key = name
+                    continue
+                value = name
             elif kind == _INTEGER:
                 value = int(found[_INTEGER])
             elif kind == _REF:
-                start = found.start(_NUMBER)
                 value = _ref(found[_NUMBER], found[_REF])
             elif kind in _OPENING:
-                top = _Open(_OPENING[kind], start)
-                stack.append(top)
-                if len(stack) > DEEPEST:
-                    raise PdfUnsupported("limit.depth")
-                continue
+                plain = self._plain_array() if kind == _OPEN_ARRAY else None
+                if plain is None:
+                    stack.append((top, key))
+                    if len(stack) > DEEPEST:
+                        raise PdfUnsupported("limit.depth")
+                    top, key = [] if kind == _OPEN_ARRAY else PdfDict((), data, found.start(kind)), None
+                    position = self._pairs(top)
+                    continue
+                value, position = plain, self.position
             elif kind in _CLOSING:
-                start, value = self._close(stack, found)
-                top = stack[-1] if stack else None
-            elif kind == _REAL:
-                value = float(found[_REAL])
+                value = self._closed(top, key, found)
+                top, key = stack.pop()
             else:
-                start, value = self._word(found, top) if kind == _KEYWORD else self._string(found)
+                value = self._other(found, top)
                 position = self.position
             if top is None:
                 return value
-            top.items.append(value)  # type: ignore[arg-type]  # _word refuses operators here
-            top.marks += (start, position)
+            if type(top) is list:
+                top.append(value)  # type: ignore[arg-type]  # _word refuses operators here
+            else:
+                _enter(top, key, value)  # type: ignore[arg-type]  # neither a list nor None: a dictionary
+                key = None
+                position = self._pairs(top)
 
-    def _close(self, stack: list[_Open], found: re.Match[bytes]) -> tuple[int, PdfValue]:
-        kind = found.lastindex
-        if not stack or stack[-1].closing != kind:
-            code = "array" if kind == _CLOSE_ARRAY else "dictionary"
-            raise PdfSyntaxError(code, found.end() - 1)
-        top = stack.pop()
-        self.count(len(top.items))
-        return top.start, tuple(top.items) if kind == _CLOSE_ARRAY else _dictionary(top, found.end())
+    def _pairs(self, top: _Holder) -> int:
+        """Read keys whose values are references, integers or names, as long as they are plain; return the position."""
+        position = self.position
+        if type(top) is not PdfDict:
+            return position
+        match, data, end = _PAIR.match, self.data, self.end
+        while (found := match(data, position, end)) is not None:
+            key, number, generation, written, name = found.groups()
+            own = decode_name(key)
+            if not own or own in top:
+                break
+            if number is not None:
+                top[own] = _ref(number, generation)
+            elif name is None:
+                top[own] = int(written)
+            elif known := decode_name(name):
+                top[own] = known
+            else:
+                break
+            position = found.end()
+        self.position = position
+        return position
+
+    def _plain_array(self) -> tuple[PdfValue, ...] | None:
+        """Read an array behind its bracket if it is one of references, or of numbers, and not long; else None."""
+        found = _ARRAY.match(self.data, self.position, self.end)
+        if found is None:
+            return None
+        self.position = found.end()
+        words = found[found.lastindex or 0].split()
+        if found.lastindex == 1:
+            self.count(len(words) // 3)
+            return tuple(map(_ref, words[::3], words[1::3]))
+        self.count(len(words))
+        return tuple(float(word) if b"." in word else int(word) for word in words)
+
+    def _closed(self, top: _Holder, key: Name | None, found: re.Match[bytes]) -> PdfValue:
+        if found.lastindex == _CLOSE_ARRAY:
+            if type(top) is not list:
+                raise PdfSyntaxError("array", found.end() - 1)
+            self.count(len(top))
+            return tuple(top)
+        if type(top) is not PdfDict:
+            raise PdfSyntaxError("dictionary", found.end() - 1)
+        if key is not None:
+            raise PdfSyntaxError("dictionary", top.start)
+        self.count(2 * len(top))
+        top.end = found.end()
+        return top
+
+    def _other(self, found: re.Match[bytes], top: _Holder) -> PdfValue | Operator:
+        if found.lastindex == _REAL:
+            return float(found[_REAL])
+        return self._word(found, top) if found.lastindex == _KEYWORD else self._string(found)
 
     @staticmethod
     def _bad_name(found: re.Match[bytes]) -> Name:
@@ -221,16 +291,15 @@ class Lexer:
         raise PdfSyntaxError("token.name", found.start(_NAME) - 1)
 
     @staticmethod
-    def _word(found: re.Match[bytes], top: _Open | None) -> tuple[int, bool | Operator | None]:
+    def _word(found: re.Match[bytes], top: _Holder) -> bool | Operator | None:
         raw = found[_KEYWORD]
-        start = found.start(_KEYWORD)
         if raw in WORDS:
-            return start, WORDS[raw]
+            return WORDS[raw]
         if top is not None:
-            raise PdfSyntaxError("token", start)
-        return start, Operator(raw.decode("ascii"))
+            raise PdfSyntaxError("token", found.start(_KEYWORD))
+        return Operator(raw.decode("ascii"))
 
-    def _string(self, found: re.Match[bytes]) -> tuple[int, PdfString]:
+    def _string(self, found: re.Match[bytes]) -> PdfString:
         if found.lastindex == _HEX:
             start, end = found.start(_HEX) - 1, found.end()
             value = decode_hexadecimal(found[_HEX])
@@ -240,7 +309,7 @@ class Lexer:
             value = decode_literal(self.data[start + 1 : end - 1])
         if end - start > LONGEST_STRING:
             raise PdfUnsupported("limit.string")
-        return start, PdfString(value, start, end, hexadecimal=found.lastindex == _HEX)
+        return PdfString(value, start, end, hexadecimal=found.lastindex == _HEX)
 
     def _literal_end(self, position: int) -> int:
         """Return the offset behind the parenthesis that closes the string (7.3.4.2: inner pairs are balanced)."""
@@ -262,32 +331,31 @@ class Lexer:
         return position
 
 
-class _Open:
-    """An array or dictionary whose end has not been met."""
-
-    __slots__ = ("closing", "items", "marks", "start")
-
-    def __init__(self, closing: int, start: int) -> None:
-        self.closing = closing
-        self.start = start
-        self.items: list[PdfValue] = []
-        self.marks: list[int] = []
+_OPENING: Final = frozenset({_OPEN_DICT, _OPEN_ARRAY})
+_CLOSING: Final = frozenset({_CLOSE_DICT, _CLOSE_ARRAY})
 
 
-_OPENING: Final = {_OPEN_DICT: _CLOSE_DICT, _OPEN_ARRAY: _CLOSE_ARRAY}
-_CLOSING: Final = frozenset(_OPENING.values())
-
-
-def _dictionary(top: _Open, end: int) -> PdfDict:
-    items = top.items
-    keys = items[::2]
-    if len(items) % 2:
-        raise PdfSyntaxError("dictionary", top.start)
-    names = [key for key in keys if type(key) is Name]
-    if len(names) != len(keys):
+def _enter(top: PdfDict, key: Name | None, value: PdfValue | Operator) -> None:
+    if key is None:
         raise PdfSyntaxError("dictionary.key", top.start)
-    made = PdfDict(zip(names, items[1::2], strict=True), Span(top.start, end), top.marks)
-    if len(made) != len(names):
+    if key in top:
         # 7.3.7: no two entries with the same key; viewers differ in which of them they take
         raise PdfSyntaxError("dictionary.duplicate-key", top.start)
-    return made
+    top[key] = value  # type: ignore[assignment]  # _word refuses operators here
+
+
+def value_span(found: PdfDict, key: str) -> Span:
+    """Return where the value of ``key`` stands in the dictionary's buffer, delimiters included.
+
+    Raises:
+        KeyError: there is none.
+    """
+    lexer = Lexer(found.buffer, found.start + 2, found.end - 2)
+    while not lexer.at_end():
+        name = lexer.value()
+        lexer.blank()
+        start = lexer.position
+        lexer.value()
+        if name == key:
+            return Span(start, lexer.position)
+    raise KeyError(key)

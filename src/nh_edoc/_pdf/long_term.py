@@ -8,14 +8,15 @@ the bytes of the file, so that nothing else can hide in it.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf import spelling
 from nh_edoc._pdf.errors import PdfUnsupported
+from nh_edoc._pdf.lexer import value_span
 from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -182,7 +183,7 @@ def _room(file: PdfFile, index: int) -> int:
         found = view.object(number)
         value = None if found is None else found.value
         if isinstance(value, PdfDict) and value.get("Type") == "DocTimeStamp" and "Contents" in value:
-            span = value.value_span("Contents")
+            span = value_span(value, "Contents")
             return (span.end - span.start - 2) // 2
     raise PdfUnsupported("append.placement")
 

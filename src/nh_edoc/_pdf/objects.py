@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from nh_edoc._pdf.errors import PdfSyntaxError
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,30 +47,25 @@ class PdfString:
 
 
 class PdfDict(dict[str, "PdfValue"]):
-    """A dictionary that knows where it, its keys and its values stand.
+    """A dictionary that knows where it stands; ``lexer.value_span`` says where its values do.
 
     An entry that is null is the same as none (ISO 32000-1, 7.3.7); it stays visible here as None.
+
+    Attributes:
+        buffer: the file, or the object stream, that it stands in.
+        start: offset of its first byte there.
+        end: offset behind its last byte.
     """
 
-    __slots__ = ("_marks", "end", "start")
+    __slots__ = ("buffer", "end", "start")
 
-    def __init__(self, items: Iterable[tuple[str, PdfValue]], span: Span, marks: list[int]) -> None:
+    def __init__(
+        self, items: Iterable[tuple[str, PdfValue]], buffer: Buffer = b"", start: int = 0, end: int = 0
+    ) -> None:
         super().__init__(items)
-        self.start, self.end = span
-        self._marks = marks
-
-    def key_span(self, key: str) -> Span:
-        """Return where the key stands, solidus included."""
-        at = 4 * self._position(key)
-        return Span(self._marks[at], self._marks[at + 1])
-
-    def value_span(self, key: str) -> Span:
-        """Return where the value of ``key`` stands, delimiters included."""
-        at = 4 * self._position(key)
-        return Span(self._marks[at + 2], self._marks[at + 3])
-
-    def _position(self, key: str) -> int:
-        return list(self).index(key)
+        self.buffer = buffer
+        self.start = start
+        self.end = end
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.lexer import END, LONGEST_STRING, WHITE, WORDS, Lexer, Operator, decode_name
-from nh_edoc._pdf.objects import Name, PdfDict, PdfString, PdfValue, Span
+from nh_edoc._pdf.objects import Name, PdfDict, PdfString, PdfValue
 from nh_edoc._pdf.strings import decode_hexadecimal, decode_literal
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ _SPACE: Final = rb"[" + WHITE + rb"]*+"
 _GAP: Final = rb"[\t\n\f\r ]++"
 """White space at which ``bytes.split`` parts."""
 _NUMBER: Final = rb"[+-]?(?:\d{1,19}(?:\.\d{0,32})?|\.\d{1,32})"
-_OPERATOR: Final = rb"([A-Za-z'\"][A-Za-z0-9*]*+)" + END
-_NAME: Final = rb"/([^\x00-\x20()<>\[\]{}/%]++)"
+_OPERATOR: Final = rb"([A-Za-z'\"][A-Za-z0-9*]{0,3}+)" + END
+"""No operator has more letters; what is longer is read token by token, and remembered nowhere."""
+_NAME: Final = rb"/([^\x00-\x20()<>\[\]{}/%]{1,127}+)"
 _STRING: Final = rb"\((?:[^()\\]|\\[\x00-\xff])*+\)|<[0-9A-Fa-f" + WHITE + rb"]*+>"
 _ITEMS: Final = rb"((?:" + _SPACE + rb"(?:" + _STRING + rb"|" + _NUMBER + END + rb"))*+)"
 _USUAL: Final = re.compile(
@@ -59,7 +60,6 @@ _MCID: Final = Name("MCID")
 _CONCAT, _SPACE_OF, _COLOUR, _MODE, _FONT, _PLACE = map(Operator, ("cm", "cs", "scn", "Tr", "Tf", "Tm"))
 _NO_PATH_AFTER: Final = frozenset({"BT", "Tr", "Tf", "Tm", "TJ", "Tj", "ET", "Q", "EMC", "BDC", "cs"})
 """Operators behind which the renderer begins no path: there is no need to look for a run of path operators."""
-_NOWHERE: Final = Span(0, 0)
 
 
 class Operation(NamedTuple):
@@ -174,11 +174,7 @@ class Operations(Lexer):
         if kind == _MARKED:
             tag = decode_name(found[_MARKED - 1])
             self.count(5)
-            return (
-                None
-                if tag is None
-                else Operation(_MARK, [tag, PdfDict({_MCID: int(found[_MARKED])}.items(), _NOWHERE, [])])
-            )
+            return None if tag is None else Operation(_MARK, [tag, PdfDict({_MCID: int(found[_MARKED])}.items())])
         raw = found[kind or _PLAIN]
         if raw in WORDS:
             return None

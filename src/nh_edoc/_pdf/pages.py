@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.geometry import Box
-from nh_edoc._pdf.objects import PdfDict, PdfStream, Ref, integer, number, numbers
+from nh_edoc._pdf.objects import PdfDict, PdfStream, PdfValue, Ref, integer, number, numbers
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
-    from nh_edoc._pdf.objects import PdfValue
     from nh_edoc._pdf.read import PdfFile
 
 MOST_PAGES: Final = 10_000
@@ -31,7 +30,8 @@ class Page:
     """From 0."""
     ref: Ref
     dictionary: PdfDict
-    resources: PdfDict
+    resources: PdfValue
+    """/Resources as it stands; ``page_resources`` leads to them."""
     media_box: Box
     crop_box: Box
     """What viewers show: inside the media box."""
@@ -111,12 +111,21 @@ def _page(file: PdfFile, index: int, ref: Ref, own: dict[str, PdfValue]) -> Page
         index=index,
         ref=ref,
         dictionary=node,
-        resources=file.dictionary(own.get("Resources"), "page.resources"),
+        resources=own.get("Resources"),
         media_box=media,
         crop_box=crop,
         rotate=rotate % 360,
         user_unit=number(file.resolve(node.get("UserUnit", 1)), node.start),
     )
+
+
+def page_resources(file: PdfFile, page: Page) -> PdfDict:
+    """Return the resources of ``page``.
+
+    Raises:
+        PdfSyntaxError: `page.resources`: there are none.
+    """
+    return file.dictionary(page.resources, "page.resources")
 
 
 def read_box(file: PdfFile, value: PdfValue, offset: int) -> Box:

@@ -6,9 +6,8 @@ names, so that objects cannot overlap and all of them together cost no more than
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
@@ -16,13 +15,16 @@ from nh_edoc._pdf.filters import LARGEST_STREAM, decode, stages
 from nh_edoc._pdf.indirect import read_indirect
 from nh_edoc._pdf.object_stream import ObjectStream
 from nh_edoc._pdf.objects import IndirectObject, PdfDict, PdfStream, Ref, integer
+from nh_edoc._pdf.plain import survey
 from nh_edoc._pdf.xref import FREE, IN_FILE, IN_STREAM, read_revisions, read_version
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from nh_edoc._pdf.lexer import Buffer
     from nh_edoc._pdf.objects import PdfValue, Span
+    from nh_edoc._pdf.plain import Plain
     from nh_edoc._pdf.xref import Entry, Revision
 
 LARGEST_TOTAL: Final = 256 * 1024 * 1024
@@ -51,19 +53,27 @@ class _Store:
         self.revisions = read_revisions(data)
         self.stream_limit = stream_limit
         self.remaining = total_limit
-        offsets = {section.span.start for revision in self.revisions for section in revision.sections}
-        for revision in self.revisions:
-            offsets.update(where for kind, where, _ in revision.entries.values() if kind == IN_FILE)
-        self._boundaries = [*sorted(offsets), len(data)]
+        objects = {
+            where for revision in self.revisions for kind, where, _ in revision.entries.values() if kind == IN_FILE
+        }
+        sections = {section.span.start for revision in self.revisions for section in revision.sections}
+        self._starts = objects
+        self._boundaries = [*sorted(objects | sections), len(data)]
+        self.ends = dict(pairwise(self._boundaries))
+        """Where each object, and each cross-reference section, must have ended: at the next."""
         self._objects: dict[int, IndirectObject] = {}
         self.comments: list[Span] = []
+
+    @cached_property
+    def plain(self) -> dict[int, Plain | None]:
+        """The shape of each object by its offset, None where it must be read."""
+        return survey(self.data, self._boundaries, self._starts)
 
     def at(self, offset: int, length: Callable[[PdfValue], int]) -> IndirectObject:
         """Return the object at ``offset``, which must have ended where the next one begins."""
         found = self._objects.get(offset)
         if found is None:
-            end = self._boundaries[bisect_right(self._boundaries, offset)]
-            found, comments = read_indirect(self.data, offset, end, length)
+            found, comments = read_indirect(self.data, offset, self.ends[offset], length)
             self.comments += comments
             if not isinstance(found.value, PdfStream) or isinstance(found.value.dictionary.get("Length"), int):
                 self._objects[offset] = found  # no view sees it otherwise
@@ -181,6 +191,49 @@ class PdfFile:
             self._loading.discard(number)
         self._objects[number] = made
         return made
+
+    def claims(self) -> dict[int, int]:
+        """Return which bytes belong to the objects of all revisions, each well-formed: where they begin and end.
+
+        Raises:
+            PdfSyntaxError: one is malformed, or overlaps another.
+            PdfUnsupported: a feature or a limit.
+        """
+        store = self._store
+        made = {where: store.ends[where] for where, shape in store.plain.items() if shape is not None}
+        for index, revision in enumerate(store.revisions):
+            view = self.at_revision(index)
+            for kind, where, _ in revision.entries.values():
+                if kind == IN_FILE and where not in made:
+                    made[where] = store.at(where, view._length).span.end  # noqa: SLF001 - of this class
+        return made
+
+    def shapes(self) -> tuple[set[Plain], list[int]]:
+        """Return the shapes of this view's objects, and the numbers of those that have none and must be read."""
+        known = self._store.plain
+        found: set[Plain] = set()
+        unknown: list[int] = []
+        for number, (kind, where, _) in self._entries.items():
+            shape = known[where] if kind == IN_FILE else None
+            if shape is not None:
+                found.add(shape)
+            elif kind != FREE:
+                unknown.append(number)
+        return found, unknown
+
+    def objects_where(self, wanted: Callable[[Plain], bool]) -> Iterator[IndirectObject]:
+        """Return the objects in use, by number, whose shape is ``wanted``, or that have none.
+
+        Raises:
+            PdfSyntaxError: one is malformed.
+            PdfUnsupported: a feature or a limit.
+        """
+        known = self._store.plain
+        for number, (kind, where, _) in sorted(self._entries.items()):
+            shape = known[where] if kind == IN_FILE else None
+            found = self.object(number) if shape is None or wanted(shape) else None
+            if found is not None:
+                yield found
 
     def get(self, ref: Ref) -> PdfValue:
         """Return the object that ``ref`` names; None, as null, when there is none (7.3.10).

@@ -8,29 +8,28 @@ on the page (7.18.3).
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.append import Revision
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields
+from nh_edoc._pdf.imprint import appearance_entry, entry, form, imprint
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import pages
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.spelling import dictionary, reference, stream, text_string
+from nh_edoc._pdf.spelling import Holed, dictionary, reference, text_string
+from nh_edoc._pdf.straddle import page_changes, slices
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.document import PlannedSeal
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nh_edoc._pdf.pages import Page
-    from nh_edoc.model.appearance import Bitmap
     from nh_edoc.model.document import Box
 
 _PRINT_LOCKED: Final = b"132"
@@ -54,6 +53,9 @@ class SealRevision:
     """The claimed time, /M."""
     reserved: int
     """Bytes of the hole, before hexadecimal."""
+    straddle: float | None = None
+    """Millimetres from the upper edge of the pages to the centre of the picture over their right edges (骑缝章); the
+    revision of the first seal writes it, with the first seal's picture."""
     digest: str = "sha256"
     """Algorithm that the signed ranges are digested with, as hashlib knows it."""
 
@@ -67,6 +69,31 @@ class SealedFile:
     """Begin and end of the hexadecimal string with its angle brackets: what the digest leaves out."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedSeal:
+    """A revision whose CMS is still to be made; it is no file yet."""
+
+    base: bytes
+    """The file so far."""
+    holed: Holed
+    reserved: int
+    digest: bytes
+    """What the CMS must be made over."""
+
+    def filled(self, cms: bytes) -> SealedFile:
+        """Return the whole file.
+
+        Raises:
+            SignerError: `seal.hole`: the CMS does not fit.
+        """
+        signed = cms.hex().encode("ascii")
+        if len(cms) > self.reserved:
+            raise SignerError("seal.hole", size=len(cms), room=self.reserved)
+        hole = b"<%s>" % signed.ljust(2 * self.reserved, b"0")
+        data = b"".join((self.base, self.holed.head, hole, self.holed.rest))
+        return SealedFile(data=data, hole=self.holed.hole)
+
+
 def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], bytes]) -> SealedFile:
     """Return ``data`` with the revision appended and its hole filled.
 
@@ -78,22 +105,48 @@ def write_seal(data: bytes, revision: SealRevision, sign: Callable[[bytes], byte
         sign: returns the CMS over a digest made with the revision's algorithm.
 
     Raises:
-        SignerError: `seal.file`: the file has no place for the seal; `seal.field-filled`: the field is sealed
-            already; `seal.hole`: the CMS does not fit.
+        SignerError: as ``prepare_seal``; `seal.hole`: the CMS does not fit.
+    """
+    prepared = prepare_seal(data, revision)
+    return prepared.filled(sign(prepared.digest))
+
+
+def prepare_seal(data: bytes, revision: SealRevision) -> PreparedSeal:
+    """Return the revision with the digest that its CMS must be made over.
+
+    Raises:
+        SignerError: `seal.file`: the file has no place for the seal; `seal.field-filled`: the field is sealed already.
     """
     try:
         file = PdfFile(data)
         made = Revision(file)
         value = made.reserve()
         _prepare_fields(made, revision, value)
-        return _close(made, value, revision, sign)
+        return _close(made, data, value, revision)
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise SignerError("seal.file", reason=error.code) from error
 
 
-def _close(made: Revision, value: int, revision: SealRevision, sign: Callable[[bytes], bytes]) -> SealedFile:
-    """Write the signature dictionary last, digest what stands around its hole, and put the CMS in."""
-    data = made.file.data
+def write_fields(data: bytes, plan: Sequence[PlannedSeal]) -> bytes:
+    """Return ``data`` with every planned field and none filled: ready for seals that are put on elsewhere.
+
+    Raises:
+        SignerError: `seal.file`: the file has no place for them; `seal.field-filled`: it has fields already.
+    """
+    try:
+        file = PdfFile(data)
+        if file.catalog.get("AcroForm") is not None:
+            raise SignerError("seal.field-filled", field=", ".join(seal.field for seal in plan))
+        made = Revision(file)
+        _add_fields(made, plan, {}, {})
+        identity = hashlib.sha256(data + b"fields").digest()[:16]
+        return data + made.written(identity)
+    except (PdfSyntaxError, PdfUnsupported) as error:
+        raise SignerError("seal.file", reason=error.code) from error
+
+
+def _close(made: Revision, data: bytes, value: int, revision: SealRevision) -> PreparedSeal:
+    """Write the signature dictionary last and digest what stands around its hole."""
     moment = revision.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode("ascii")
     state = hashlib.new(revision.digest, data)
     # ISO 32000-1, 14.4: the second identifier changes with each revision, by its content and time
@@ -103,11 +156,7 @@ def _close(made: Revision, value: int, revision: SealRevision, sign: Callable[[b
     holed = made.holed(value, entries=entries, reserved=revision.reserved, identifier=identity.digest()[:16])
     state.update(holed.head)
     state.update(holed.rest)
-    signed = sign(state.digest()).hex().encode("ascii")
-    if len(signed) > 2 * revision.reserved:
-        raise SignerError("seal.hole", size=len(signed) // 2, room=revision.reserved)
-    hole = b"<%s>" % signed.ljust(2 * revision.reserved, b"0")
-    return SealedFile(data=b"".join((data, holed.head, hole, holed.rest)), hole=holed.hole)
+    return PreparedSeal(base=data, holed=holed, reserved=revision.reserved, digest=state.digest())
 
 
 def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
@@ -116,19 +165,44 @@ def _prepare_fields(made: Revision, revision: SealRevision, value: int) -> None:
     A visible field that comes after the first seal breaks PDF/UA-1 or other people's verifiers (docs/profile.md).
     """
     if made.file.catalog.get("AcroForm") is None:
-        _add_fields(made, revision, value)
+        picture = imprint(made.add, revision.appearance)
+        filled = {"AP": entry(picture), "V": reference(value)}
+        _add_fields(made, revision.plan, {revision.fill.field: filled}, _straddled(made, revision, picture))
         return
+    if revision.straddle is not None and revision.fill.order == min(seal.order for seal in revision.plan):
+        raise PdfUnsupported("append.straddle")  # fields came without a seal: slices would have no place any more
     found = [field for field in fields(made.file) if field.name == revision.fill.field]
     if len(found) != 1 or found[0].ref is None:
         raise PdfSyntaxError("form.field", 0)
     if found[0].value is not None:
         raise SignerError("seal.field-filled", field=revision.fill.field)
-    changes = {"AP": _appearance_entry(made, revision.appearance), "V": reference(value)}
+    changes = {"AP": appearance_entry(made.add, revision.appearance), "V": reference(value)}
     made.put(found[0].ref.number, made.edited(found[0].dictionary, changes))
 
 
-def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
-    """Add every planned field and widget in one, with their structure elements (ISO 14289-1, 7.18.4)."""
+def _straddled(made: Revision, revision: SealRevision, picture: int) -> dict[int, dict[str, bytes]]:
+    """Return what changes on each page for a seal over the right edges; nothing without one."""
+    if revision.straddle is None:
+        return {}
+    size = (float(revision.appearance.width) / _POINTS, float(revision.appearance.height) / _POINTS)
+    found = pages(made.file)
+    return dict(enumerate(page_changes(made, found, picture, slices(found, size, revision.straddle))))
+
+
+def _add_fields(
+    made: Revision,
+    plan: Sequence[PlannedSeal],
+    filled: Mapping[str, Mapping[str, bytes]],
+    on_pages: Mapping[int, Mapping[str, bytes]],
+) -> None:
+    """Add every planned field and widget in one, with their structure elements (ISO 14289-1, 7.18.4).
+
+    Args:
+        made: the revision.
+        plan: the planned seals.
+        filled: further entries of the field that is filled now, by its name.
+        on_pages: entries of pages that change besides, by their index.
+    """
     file = made.file
     tree_ref, tree = _indirect(made, file.catalog.get("StructTreeRoot"), "structure")
     root_ref, root = _indirect(made, _only(tree), "structure")
@@ -139,27 +213,26 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
     found = pages(file)
     fields_, elements, numbers = [], [], []
     on_page: dict[int, list[int]] = {}
-    planned = sorted(revision.plan, key=lambda seal: seal.order)
+    planned = sorted(plan, key=lambda seal: seal.order)
     for index, seal in enumerate(planned):
         if not 1 <= seal.box.page <= len(found):
             raise PdfSyntaxError("page", 0)
         page = found[seal.box.page - 1]
         entries = _widget(seal, page, key + index)
-        if seal == revision.fill:
-            entries |= {"AP": _appearance_entry(made, revision.appearance), "V": reference(value)}
-        else:
-            entries["AP"] = _empty_entry(made, seal)
+        entries |= filled.get(seal.field) or {"AP": entry(_empty(made, seal))}
         widget = made.add(dictionary(entries))
         element = made.add(_element(root_ref, page, widget))
         fields_.append(reference(widget))
         elements.append(reference(element))
         numbers.append(b"%d %s" % (key + index, reference(element)))
         on_page.setdefault(page.index, []).append(widget)
-    form = made.add(dictionary(_form_entries(fields_, elements)))
+    form_ = made.add(dictionary(_form_entries(fields_, elements)))
+    changed = {index: dict(entries) for index, entries in on_pages.items()}
     for index, items in on_page.items():
-        page = found[index]
-        annotations = made.extended(page.dictionary, "Annots", b" ".join(reference(one) for one in items))
-        made.put(page.ref.number, made.edited(page.dictionary, {"Annots": annotations, "Tabs": b"/S"}))
+        annotations = made.extended(found[index].dictionary, "Annots", b" ".join(reference(one) for one in items))
+        changed[index] = {**changed.get(index, {}), "Annots": annotations, "Tabs": b"/S"}
+    for index, entries in changed.items():
+        made.put(found[index].ref.number, made.edited(found[index].dictionary, entries))
     kids = made.extended(root, "K", b" ".join(elements))
     made.put(root_ref.number, made.edited(root, {"K": kids}))
     grown = made.edited(parents, {"Nums": made.extended(parents, "Nums", b" ".join(numbers))})
@@ -169,9 +242,9 @@ def _add_fields(made: Revision, revision: SealRevision, value: int) -> None:
     if not isinstance(catalog, Ref):
         raise PdfSyntaxError("catalog", 0)
     if len(planned) == 1:
-        opening = made.edited(file.catalog, {"AcroForm": reference(form), "Extensions": _PADES})
+        opening = made.edited(file.catalog, {"AcroForm": reference(form_), "Extensions": _PADES})
     else:
-        opening = b"<</AcroForm %s%s" % (reference(form), made.edited(file.catalog, {"Extensions": _PADES})[2:])
+        opening = b"<</AcroForm %s%s" % (reference(form_), made.edited(file.catalog, {"Extensions": _PADES})[2:])
     made.put(catalog.number, opening)
 
 
@@ -232,41 +305,6 @@ def _rectangle(box: Box, page: Page) -> bytes:
     return b"[%s]" % " ".join(f"{value:.3f}" for value in (left, bottom, right, top)).encode("ascii")
 
 
-def _empty_entry(made: Revision, seal: PlannedSeal) -> bytes:
+def _empty(made: Revision, seal: PlannedSeal) -> int:
     width, height = (f"{float(side) * _POINTS:.2f}" for side in (seal.box.width, seal.box.height))
-    return dictionary({"N": reference(made.add(_form(b"", width, height, b"<<>>")))})
-
-
-def _appearance_entry(made: Revision, appearance: Appearance) -> bytes:
-    # black text stays readable under the red of the seal, as ink does on paper
-    resources = {"ExtGState": b"<</Ink<</BM/Multiply>>>>"}
-    if appearance.bitmap is not None:
-        resources["XObject"] = dictionary({"Seal": reference(_bitmap(made, appearance.bitmap))})
-    form = _form(appearance.content, appearance.width, appearance.height, dictionary(resources))
-    return dictionary({"N": reference(made.add(form))})
-
-
-def _form(content: bytes, width: str, height: str, resources: bytes) -> bytes:
-    box = f"[0 0 {width} {height}]".encode("ascii")
-    entries = {"Type": b"/XObject", "Subtype": b"/Form", "BBox": box, "Resources": resources, "Filter": b"/FlateDecode"}
-    return stream(entries, _deflated(content))
-
-
-def _bitmap(made: Revision, bitmap: Bitmap) -> int:
-    entries = {
-        "Type": b"/XObject",
-        "Subtype": b"/Image",
-        "Width": b"%d" % bitmap.width,
-        "Height": b"%d" % bitmap.height,
-        "BitsPerComponent": b"8",
-        "Filter": b"/FlateDecode",
-    }
-    mask = made.add(stream({**entries, "ColorSpace": b"/DeviceGray"}, _deflated(bitmap.alpha)))
-    rgb = {**entries, "ColorSpace": b"/DeviceRGB", "SMask": reference(mask)}
-    return made.add(stream(rgb, _deflated(bitmap.rgb)))
-
-
-@lru_cache(maxsize=16)
-def _deflated(content: bytes) -> bytes:
-    """One seal presses the same picture on thousands of documents; deflating it costs more than signing."""
-    return zlib.compress(content, 9)
+    return made.add(form(b"", width, height, b"<<>>"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from nh_edoc._pdf.errors import PdfSyntaxError
 from nh_edoc._pdf.forms import Field, fields
 from nh_edoc._pdf.objects import PdfDict, PdfString, Ref, Span
 from nh_edoc._pdf.strings import decode_text
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from nh_edoc._pdf.objects import IndirectObject
@@ -101,6 +101,16 @@ def signature_fields(file: PdfFile) -> tuple[SignatureField, ...]:
         for field in fields(file)
         if field.type == _SIGNATURE
     )
+
+
+def filled_names(file: PdfFile) -> frozenset[str]:
+    """Return the names of the signature fields that bear a signature.
+
+    Raises:
+        PdfSyntaxError: as `signature_fields`.
+        PdfUnsupported: as `signature_fields`.
+    """
+    return frozenset(one.field.name for one in signature_fields(file) if one.value is not None)
 
 
 def _value(file: PdfFile, field: Field) -> SignatureValue:

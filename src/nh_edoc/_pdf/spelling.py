@@ -5,11 +5,12 @@ What nobody signed has exactly one spelling (docs/profile.md), so that no byte o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfUnsupported
+from nh_edoc._pdf.lexer import value_span
 from nh_edoc._pdf.objects import PdfDict, PdfString, PdfValue, Ref
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,8 +53,8 @@ def edited(data: Buffer, value: PdfDict, changes: Mapping[str, bytes]) -> bytes:
     if data[value.start : value.start + 2] != b"<<" or data[value.end - 2 : value.end] != b">>":
         raise PdfUnsupported("append.placement")  # inside an object stream positions are those of the stream
     parts, at = [], value.start
-    for key in sorted((key for key in changes if key in value), key=lambda key: value.value_span(key).start):
-        span = value.value_span(key)
+    for key in sorted((key for key in changes if key in value), key=lambda key: value_span(value, key).start):
+        span = value_span(value, key)
         parts += [data[at : span.start], b" " + changes[key]]
         at = span.end
     parts.append(data[at : value.end - 2])
@@ -72,7 +73,7 @@ def extended(file: PdfFile, value: PdfDict, key: str, item: bytes) -> bytes:
     found = value.get(key)
     if found is None:
         return b"[%s]" % item
-    span = value.value_span(key)
+    span = value_span(value, key)
     held = file.object(found.number) if isinstance(found, Ref) else None
     if held is not None and isinstance(held.value, tuple):
         if held.container is not None:

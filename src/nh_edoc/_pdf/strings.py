@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import codecs
 import re
 from typing import Final
@@ -39,7 +40,7 @@ def decode_literal(raw: bytes) -> bytes:
 def decode_hexadecimal(raw: bytes) -> bytes:
     """Return the bytes that hexadecimal digits and white space stand for (7.3.4.3: a missing last digit is 0)."""
     digits = raw.translate(None, _WHITE)
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    return binascii.unhexlify(digits + b"0" if len(digits) % 2 else digits)
 
 
 def decode_text(value: bytes, offset: int = 0) -> str:

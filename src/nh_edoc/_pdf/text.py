@@ -11,6 +11,7 @@ from nh_edoc._pdf.fonts import FontCache
 from nh_edoc._pdf.marks import PageText
 from nh_edoc._pdf.objects import PdfStream
 from nh_edoc._pdf.pages import page_annotations, pages
+from nh_edoc._pdf.straddle import own_content
 
 if TYPE_CHECKING:
     from nh_edoc._pdf.pages import Page
@@ -49,11 +50,16 @@ class TextReader:
         )
 
     def _content(self, page: Page) -> bytes:
-        """Return the content streams, joined by white space: a token ends where its stream ends (7.7.3.3)."""
+        """Return the content streams, joined by white space: a token ends where its stream ends (7.7.3.3).
+
+        A slice of a straddling seal is left out: like the seal itself it is painted over everything else, and
+        whoever judges the page must know it (``straddle.find_straddle``).
+        """
         found = self._file.resolve(page.dictionary.get("Contents"))
         if found is None:
             return b""
-        streams = [self._file.resolve(item) for item in found] if isinstance(found, tuple) else [found]
+        items = own_content(self._file, found) if isinstance(found, tuple) else (found,)
+        streams = [self._file.resolve(item) for item in items]
         if len(streams) > MOST_STREAMS:
             raise PdfUnsupported("limit.streams")
         parts: list[bytes] = []

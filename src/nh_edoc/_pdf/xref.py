@@ -7,7 +7,8 @@ Every position comes from the chain that begins at the end of the file, none fro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
@@ -15,6 +16,7 @@ from nh_edoc._pdf.filters import decode, stages
 from nh_edoc._pdf.indirect import HEAD, read_indirect
 from nh_edoc._pdf.lexer import Lexer
 from nh_edoc._pdf.objects import PdfDict, PdfStream, Span, integer
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,13 +134,18 @@ def _check_offsets(data: Buffer, entries: dict[int, Entry], end: int) -> None:
     for number, (kind, offset, generation) in entries.items():
         if kind != IN_FILE:
             continue
-        head = b"%d %d obj" % (number, generation)
+        head = _head(number, generation)
         if offset >= end or seen.setdefault(offset, number) != number:
             raise PdfSyntaxError("xref.offset", offset)
         if data[offset : offset + len(head)] != head:
             found = HEAD.match(data, offset, end)
             if found is None or (int(found[1]), int(found[2])) != (number, generation):
                 raise PdfSyntaxError("xref.offset", offset)
+
+
+@lru_cache(maxsize=4096)
+def _head(number: int, generation: int) -> bytes:
+    return b"%d %d obj" % (number, generation)
 
 
 _Read: TypeAlias = tuple[dict[int, Entry], PdfDict, int, list[Span]]
@@ -223,11 +230,14 @@ class _Chain:
             rows = _ENTRIES.match(data, start, min(position, limit))
             if rows is None or rows.end() != position:
                 raise PdfSyntaxError("xref.entry", start)
-            words = iter(rows[0].split())
-            for number, (where, extra, kind) in enumerate(zip(words, words, words, strict=True), first):
-                if number in entries:
-                    raise PdfSyntaxError("xref.duplicate", start)
-                entries[number] = Entry(IN_FILE if kind == b"n" else FREE, int(where), int(extra))
+            words = rows[0].split()
+            kinds = [IN_FILE if kind == b"n" else FREE for kind in words[2::3]]
+            rows_of = zip(kinds, map(int, words[::3]), map(int, words[1::3]), strict=True)
+            made = map(tuple.__new__, repeat(Entry), rows_of)  # as Entry(…), but without a call for each
+            numbers = range(first, first + count)
+            if entries and not entries.keys().isdisjoint(numbers):
+                raise PdfSyntaxError("xref.duplicate", start)
+            entries.update(zip(numbers, made, strict=True))
         lexer = Lexer(data, position, limit)
         lexer.skip(_TRAILER, "xref.trailer")
         trailer = lexer.value()

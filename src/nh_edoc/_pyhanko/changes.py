@@ -8,7 +8,7 @@ holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from pyhanko.pdf_utils import generic
@@ -17,6 +17,7 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 from nh_edoc._pyhanko.comparison import Difference, Key, Kind, Path, differences, entry, key_of, resolved
 from nh_edoc._pyhanko.material import material_problem
 from nh_edoc._pyhanko.metadata import same_but_dates
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,12 +8,13 @@ profile are compared byte for byte.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
+
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import hmac
 import io
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -35,6 +35,7 @@ from nh_edoc._pyhanko.encoding import is_well_formed
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS as PATH_FAULTS
 from nh_edoc._pyhanko.issuing import certificates_hold
 from nh_edoc._pyhanko.odd_keys import LenientKeys
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

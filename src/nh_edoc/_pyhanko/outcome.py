@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from nh_edoc.model.record import dataclass
 
 
 class Purpose(StrEnum):
     """What the leaf's key is for."""
 
     SEAL = "seal"
+    APPLICANT = "applicant"
+    """The seal of an applicant: demanded of the certificate is the same, but other anchors serve."""
     TIMESTAMP = "timestamp"
 
 
@@ -67,6 +70,11 @@ class Chain:
     def failed(cls, fault: Fault) -> Chain:
         """Return the answer for no path at all."""
         return cls(path=(), faults=(fault,), until=None)
+
+    @property
+    def leads(self) -> bool:
+        """Whether it leads to an anchor, so that what the leaf names is certified, whatever else may be wrong."""
+        return bool(self.path) and self.fault(Part.PATH) is None
 
     @property
     def holds(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import crl
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
 from nh_edoc._pyhanko.outcome import Fault, Part, SubIndication
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ counts from any list of the issuer, also from a later or stale one; paths are fo
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -27,6 +27,7 @@ from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
 from nh_edoc._pyhanko.outcome import Chain, Fault, Part, Purpose, SubIndication
 from nh_edoc._pyhanko.revocation import RevocationList, lists_of, revocation
 from nh_edoc._pyhanko.usage import usage_problem
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Iterator, Sequence

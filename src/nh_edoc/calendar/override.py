@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc.errors import InputError, Problem
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 
 if TYPE_CHECKING:

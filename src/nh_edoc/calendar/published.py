@@ -5,10 +5,11 @@ The package is loaded when a day is first asked for: most runs of the command li
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
+
+from nh_edoc.model.record import dataclass
 
 SOURCE: Final = "chinesecalendar"
 FIRST_YEAR: Final = 2004

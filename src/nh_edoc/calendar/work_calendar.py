@@ -7,7 +7,6 @@ alone (暂定). A year of which nothing is known is refused, never guessed.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -19,6 +18,7 @@ from nh_edoc.calendar.override import Override
 from nh_edoc.calendar.published import published
 from nh_edoc.errors import InputError
 from nh_edoc.model.document import CalendarRecord, DayUnit, Period
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

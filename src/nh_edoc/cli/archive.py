@@ -12,7 +12,7 @@ from nh_edoc.cli.command import EdocGroup, json_option, settings_of
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import timestamper_of
 from nh_edoc.cli.secrets import asker, choice_of, key_options
-from nh_edoc.cli.trusting import load_trust
+from nh_edoc.cli.trusting import applicant_picture, load_trust
 from nh_edoc.errors import InputError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def pack(console: Console, /, **given: Any) -> None:
         ) as signer,
     ):
         keeper = Keeper(
-            verifier=Verifier(trust, settings=settings),
+            verifier=Verifier(trust, settings=settings, applicant_picture=applicant_picture),
             signer=signer,
             clock=lambda: datetime.now(UTC),
             stamping=None if timestamper is None else Stamping(timestamper=timestamper, paths=Paths(trust)),
@@ -107,7 +107,11 @@ def check(console: Console, folders: Sequence[Path], trust: Path | None) -> int:
 
     settings = settings_of(console)
     store = load_trust(trust, settings)
-    examiner = Examiner(trust=store, verifier=Verifier(store, settings=settings), at=datetime.now(UTC))
+    examiner = Examiner(
+        trust=store,
+        verifier=Verifier(store, settings=settings, applicant_picture=applicant_picture),
+        at=datetime.now(UTC),
+    )
     codes = []
     for folder in folders:
         try:

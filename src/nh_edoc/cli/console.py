@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,6 +106,8 @@ class Console:
         """Tell a defect of nh-edoc itself; the traceback goes into a file, and only with ``--debug``."""
         sys.stderr.write(f"{self.text('cli.error')}: {self.text('cli.defect', kind=type(error).__name__)}\n")
         if self.debug:
+            import tempfile
+
             with tempfile.NamedTemporaryFile(
                 "w", prefix="nh-edoc-", suffix=".txt", delete=False, encoding="utf-8"
             ) as file:

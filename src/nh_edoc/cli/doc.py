@@ -1,4 +1,4 @@
-"""``nh-edoc doc``: kinds, samples, check, render, issue, show."""
+"""``nh-edoc doc``: kinds, samples, check, render, issue, accept, show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nh_edoc.cli.accept import accept, leave, require_key
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.console import Console, worst
 from nh_edoc.cli.draft import draft
@@ -15,7 +16,7 @@ from nh_edoc.cli.publish import publish
 from nh_edoc.cli.recount import recount
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import destination, say_pending, sealing_options
-from nh_edoc.cli.secrets import asker, key_options
+from nh_edoc.cli.secrets import asker, optional_key_options
 from nh_edoc.errors import EXIT_INPUT, EXIT_OK, EdocError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def command() -> None:
 command.add_command(draft)
 command.add_command(publish)
 command.add_command(recount)
+command.add_command(accept)
 
 
 @command.command("kinds")
@@ -128,6 +130,7 @@ def print_finding(console: Console, finding: Finding) -> None:
 @click.argument("file", metavar="FILE")
 @out_path()
 @click.option("--png", type=click.Path(path_type=Path), help="png", metavar="PNG")
+@click.option("--straddle", is_flag=True, help="straddle")
 @attach_option
 @accept_options
 @click.pass_obj
@@ -138,7 +141,7 @@ def render(console: Console, /, **given: Any) -> None:
     settings = settings_of(console)
     accept = acceptances(given["accept"], given["reason"])
     checked = check_document(load_document(read_argument(given["file"])), settings, accept=accept)
-    pdf = render_document(checked, settings, files=attached(given["attach"]))
+    pdf = render_document(checked, settings, files=attached(given["attach"]), straddle=given["straddle"])
     write_result(console, given["output"], pdf.data, source=given["file"])
     if given["png"] is not None:
         _write_pages(console, given["png"], pdf.data)
@@ -158,14 +161,21 @@ def _write_pages(console: Console, png: Path, data: bytes) -> None:
 @command.command("issue")
 @click.argument("file", metavar="FILE")
 @out_path()
-@key_options
+@optional_key_options
+@click.option("--await", "awaiting", is_flag=True, help="await")
 @sealing_options
 @registry_options
+@click.option("--straddle", is_flag=True, help="straddle")
 @attach_option
 @accept_options
 @click.pass_obj
 def issue(console: Console, /, **given: Any) -> None:
-    """Check, render and seal."""
+    """Check, render and seal, or leave it for a seal that is put on elsewhere."""
+    if given["awaiting"]:
+        for finding in leave(console, given).findings:
+            print_finding(console, finding)
+        return
+    require_key(given)
     from nh_edoc.cli.sealing import open_sealer
     from nh_edoc.receipt import load_document
     from nh_edoc.workflow import issue_document
@@ -176,10 +186,13 @@ def issue(console: Console, /, **given: Any) -> None:
     secrets = asker(console, given["passphrase_file"])
     with (
         open_journal(given, settings) as journal,
-        open_sealer(given, document.head.agency.name, settings, secrets) as sealer,
+        open_sealer(given, document.particulars.sealers[0], settings, secrets) as sealer,
     ):
         to = destination(given["output"], source=given["file"], journal=journal)
-        issued = issue_document(document, settings, sealer, accept=accept, files=attached(given["attach"]), to=to)
+        files = attached(given["attach"])
+        issued = issue_document(
+            document, settings, sealer, accept=accept, files=files, straddle=given["straddle"], to=to
+        )
     if to.path is None:
         write_result(console, None, issued.sealed.data)
     console.say("cli.doc.issue.done", title=document.body.TITLE, number=document.head.number, file=given["output"])

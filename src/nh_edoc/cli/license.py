@@ -13,7 +13,7 @@ from nh_edoc.cli.inputs import read_argument, write_result
 from nh_edoc.cli.registering import need_journal, registry_options
 from nh_edoc.cli.sealing import destination, open_sealer, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
-from nh_edoc.cli.trusting import load_trust
+from nh_edoc.cli.trusting import applicant_picture, load_trust
 from nh_edoc.errors import EXIT_INPUT, EXIT_OK, EdocError
 
 if TYPE_CHECKING:
@@ -51,18 +51,18 @@ def issue(console: Console, /, **given: Any) -> None:
     trust = load_trust(given["trust"], settings)
     decision = read_argument(given["file"])
     license_type = load_license_type(given["type_name"])
-    agency = embedded_document(decision).head.agency.name
+    by = embedded_document(decision).particulars.sealers[0]
     secrets = asker(console, given["passphrase_file"])
     wish = Wish(grant=given["grant"], number=given["number"], replaces=given["replaces"], attach=not given["detached"])
     with (
         need_journal(given, settings) as journal,
-        open_sealer(given, agency, settings, secrets) as sealer,
+        open_sealer(given, by, settings, secrets) as sealer,
     ):
         to = destination(given["output"], source=given["file"], journal=None)
         issued = issue_license(
             decision,
             type=license_type,
-            verifier=Verifier(trust, settings=settings),
+            verifier=Verifier(trust, settings=settings, applicant_picture=applicant_picture),
             sealer=sealer,
             registry=journal,
             settings=settings,

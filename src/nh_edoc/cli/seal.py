@@ -9,6 +9,7 @@ import click
 
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write_result
+from nh_edoc.cli.preview import preview
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import (
     LEVELS,
@@ -20,7 +21,7 @@ from nh_edoc.cli.sealing import (
     sealing_options,
 )
 from nh_edoc.cli.secrets import asker, key_options
-from nh_edoc.cli.trusting import load_trust
+from nh_edoc.cli.trusting import applicant_picture, load_trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 @click.group(cls=EdocGroup)
 def command() -> None:
     """Seals."""
+
+
+command.add_command(preview)
 
 
 @command.command("apply")
@@ -55,12 +59,12 @@ def apply(console: Console, /, **given: Any) -> None:
     waiting = waiting_seals(pdf)
     named = {"field": given["field"], "accept": acceptances(given["accept"], given["reason"])}
     secrets = asker(console, given["passphrase_file"])
-    organs = {one.uscc: one.name for one in pdf.document.particulars.organs}
-    name = organs.get(waiting[0].signer, pdf.document.particulars.agency.name)
+    stated = pdf.document.particulars
+    by = stated.sealer_in(pdf.plan, waiting[0].field) or stated.sealers[0]
     verifier = None if len(waiting) == len(pdf.plan.seals) else _verifier(given, settings)
     with (
         open_journal(given, settings) as journal,
-        open_sealer(given, name, settings, secrets) as sealer,
+        open_sealer(given, by, settings, secrets) as sealer,
     ):
         to = destination(given["output"], source=given["file"], journal=journal)
         if verifier is None:
@@ -82,7 +86,8 @@ def _verifier(given: Mapping[str, Any], settings: Settings) -> Verifier:
     from nh_edoc.trust.lists import with_lists
     from nh_edoc.verify import Verifier
 
-    return Verifier(with_lists(load_trust(given["trust"], settings), given["crls"]), settings=settings)
+    trust = with_lists(load_trust(given["trust"], settings), given["crls"])
+    return Verifier(trust, settings=settings, applicant_picture=applicant_picture)
 
 
 @command.command("status")
@@ -94,12 +99,15 @@ def status(console: Console, file: str) -> None:
     from nh_edoc.receipt.rendered import read_planned, waiting_seals
 
     pdf = read_planned(read_argument(file))
+    stated = pdf.document.particulars
     waiting = [one.field for one in waiting_seals(pdf)]
     for seal in sorted(pdf.plan.seals, key=lambda one: one.order):
         state = "sealed" if seal.field not in waiting else "due" if seal.field == waiting[0] else "waiting"
         if console.json:
             row = {"file": file, "order": seal.order, "field": seal.field, "signer": seal.signer, "label": seal.label}
-            console.emit({**row, "state": state})
+            by = stated.sealer_in(pdf.plan, seal.field)
+            role = None if by is None else "applicant" if by.organ is None else "agency"
+            console.emit({**row, "role": role, "state": state})
         else:
             told = console.text(f"cli.seal.status.{state}")
             console.out(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from nh_edoc.cli.console import Console
+    from nh_edoc.model.document import SealingParty
     from nh_edoc.model.pdf import SealedPdf
     from nh_edoc.model.report import Level
     from nh_edoc.ports import Secrets, Timestamper
@@ -37,7 +38,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     path = click.Path(dir_okay=False, path_type=Path)
     for option in (
         click.option("--seal-line", help="seal-line", metavar="TEXT"),
-        click.option("--image", type=path, help="image", metavar="PNG"),
+        click.option("--image", type=path, help="image", metavar="FILE"),
         click.option("--level", type=click.Choice(LEVELS), help="level"),
         click.option("--tsa", help="tsa", metavar="URL"),
         click.option("--allow-unknown-revocation", is_flag=True, help="allow-unknown-revocation"),
@@ -49,22 +50,31 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secrets: Secrets) -> Iterator[Sealer]:
-    """Load the key that ``--key`` names and yield its sealer; the key is closed afterwards."""
+def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, secrets: Secrets) -> Iterator[Sealer]:
+    """Load the key that ``--key`` names and yield its sealer; the key is closed afterwards.
+
+    Raises:
+        InputError: `cli.applicant-line`: a line below the star, in the seal of an applicant.
+    """
     from nh_edoc.keys import load_signer
     from nh_edoc.seal import Sealer
     from nh_edoc.trust.lists import with_lists
-    from nh_edoc.workflow import picture_for
+    from nh_edoc.workflow import applicant_seal, picture_for
 
+    if by.organ is None and given["seal_line"]:
+        raise InputError("cli.applicant-line")
     folder = given["trust"] or settings.trust
     if given["crls"] and not folder:
         raise TrustError("cli.trust-not-given")
     trust = with_lists(load_trust(folder, settings), given["crls"]) if folder else None
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
     with load_signer(given["key_uri"], secrets=secrets, choice=choice_of(given)) as signer:
-        picture = picture_for(
-            signer.certificate, agency=agency, trust=trust, line=given["seal_line"], image=given["image"]
-        )
+        if by.organ is None:
+            picture = applicant_seal(by.name, by.code, image=given["image"])
+        else:
+            picture = picture_for(
+                signer.certificate, agency=by.name, trust=trust, line=given["seal_line"], image=given["image"]
+            )
         yield Sealer(
             signer,
             picture=picture,
@@ -72,6 +82,7 @@ def open_sealer(given: Mapping[str, Any], agency: str, settings: Settings, secre
             timestamper=timestamper,
             level=level_of(_wanted(given["tsa"], given["level"], settings)),
             allow_unknown_revocation=given["allow_unknown_revocation"],
+            applicant_attributes=settings.applicant_code_attributes,
         )
 
 

@@ -220,6 +220,6 @@ def _picture(value: str | None) -> Digest | None:
     if value is None or ":" in value:
         return None if value is None else digest_of(value)
     from nh_edoc.model.source import read_source
-    from nh_edoc.seal import RegisteredPicture
+    from nh_edoc.seal import registered_picture
 
-    return RegisteredPicture.from_png(read_source(Path(value))).appearance().digest()
+    return registered_picture(read_source(Path(value))).appearance().digest()

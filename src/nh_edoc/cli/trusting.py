@@ -114,6 +114,13 @@ def said_version(console: Console, listed: TrustList) -> None:
     console.say("cli.trust.changed", version=listed.version)
 
 
+def applicant_picture(name: str, code: str) -> Digest | None:
+    """Return the digest of the seal that is drawn for an applicant; what draws is loaded only where one has sealed."""
+    from nh_edoc.workflow import applicant_picture as drawn
+
+    return drawn(name, code)
+
+
 def load_trust(folder: Path | None, settings: Settings) -> TrustStore:
     """Return the trust store in ``folder``, else the one of the settings.
 

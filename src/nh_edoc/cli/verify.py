@@ -13,7 +13,7 @@ from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.console import Console, worst
 from nh_edoc.cli.printed import Printed
 from nh_edoc.cli.registering import open_journal, registry_options
-from nh_edoc.cli.trusting import load_trust, pin_options
+from nh_edoc.cli.trusting import applicant_picture, load_trust, pin_options
 from nh_edoc.errors import EdocError, InputError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def command(console: Console, /, **given: Any) -> int:
     printed = Printed(html=given["html"], pdf=given["pdf"], pages=given["pages"], changes=given["show_changes"])
     printed.require_one(given["files"])
     store = load_trust(given["trust"], settings)
-    verifier = Verifier(store, Policy.named(given["policy"]), settings=settings)
+    verifier = Verifier(store, Policy.named(given["policy"]), settings=settings, applicant_picture=applicant_picture)
     moment = parse_time(given["at"]) if given["at"] else None
     listed = None
     if given["status"] is not None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc.codec.problems import LeafError, Problems, shown, step
 from nh_edoc.codec.shapes import ListShape, RecordShape
 from nh_edoc.model.fields import NotBefore, Together
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,6 +122,8 @@ class Decoding:
 
 def nearest(name: str, known: Mapping[str, Any]) -> str:
     """Return the known name most like a misspelt one, or nothing."""
+    import difflib  # noqa: PLC0415 - only mistakes need it
+
     return next(iter(difflib.get_close_matches(name[:100], known, n=1)), "")
 
 

@@ -8,13 +8,13 @@ bytes. What is refused is refused by a ``LeafError``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Protocol, TypeAlias
 
 from nh_edoc.codec.problems import LeafError, shown
+from nh_edoc.model.record import dataclass
 
 Scalar: TypeAlias = str | int | bool
 

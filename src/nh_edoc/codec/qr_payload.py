@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from typing import Annotated, Final, NamedTuple
 
 import cbor2
@@ -17,6 +16,7 @@ import cbor2
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest, DigestAlgorithm
 from nh_edoc.model.fields import Text
+from nh_edoc.model.record import dataclass
 
 VERSION: Final = 1
 """Version of the payload's form."""

@@ -90,6 +90,7 @@ def _signature(signature: SignatureReport) -> dict[str, Any]:
         "signer": messages.visible(signature.signer),
         "agency": _visible(signature.agency),
         "seal_name": _visible(signature.seal_name),
+        "applicant": _visible(signature.applicant),
         "claimed_time": _moment(signature.claimed_time),
         "proven_time": _moment(signature.proven_time),
         "level_format": signature.level_format.value,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from nh_edoc._xml import parse_xml
@@ -12,6 +11,7 @@ from nh_edoc.codec.jsontree import parse_json, write_json
 from nh_edoc.codec.problems import shown
 from nh_edoc.codec.shapes import Naming, record_shape
 from nh_edoc.codec.xmltree import record_tree, split, write_xml
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

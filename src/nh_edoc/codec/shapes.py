@@ -6,7 +6,7 @@ Field types come from annotations (``model.fields``); nothing here knows a kind 
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar, Union, cast, get_a
 from nh_edoc.codec.leaves import AmountLeaf, ChoiceLeaf, DayLeaf, FlagLeaf, Leaf, MomentLeaf, TextLeaf, WholeLeaf
 from nh_edoc.model.document import Body, Document, Head, SealPlan
 from nh_edoc.model.fields import Amount, Items, NeededWhen, NotBefore, Text, Together, Whole
+from nh_edoc.model.record import dataclass
 
 _SECRET: Final = frozenset({"query_password", "id_number"})
 """Fields whose values no message shows (rule R25)."""

@@ -16,7 +16,7 @@ from nh_edoc.seal import Sealer
 from nh_edoc.settings import Settings
 from nh_edoc.trust import TrustStore
 from nh_edoc.verify import Verifier
-from nh_edoc.workflow import Journal, picture_for
+from nh_edoc.workflow import Journal, applicant_picture, picture_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,5 +112,5 @@ def open_desk(folder: Path, *, now: datetime, since: date) -> Iterator[Desk]:
             clock=clock,
             journal=Journal(registry=registry, actor=ACTOR, clock=clock),
             timestamper=LocalTimestamper(signer=authority, clock=clock),
-            verifier=Verifier(trust, settings=settings, clock=lambda: now),
+            verifier=Verifier(trust, settings=settings, clock=lambda: now, applicant_picture=applicant_picture),
         )

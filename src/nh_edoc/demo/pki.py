@@ -57,7 +57,9 @@ class DemoPki:
     trust: Path
     """Folder of the trust store."""
     root: Path
-    """PEM of the root certificate."""
+    """PEM of the root certificate: of agencies' seals and time stamps."""
+    applicant_root: Path
+    """PEM of the root certificate of applicants' seals, which is trusted for nothing else."""
     crls: tuple[Path, ...]
     decision_seal: Path
     """PEM of the agency's 机关印章: key (RSA-2048), certificate, chain."""
@@ -66,7 +68,7 @@ class DemoPki:
     joint_seal: Path
     """PEM of the 机关印章 of a second agency, for what both decide together (P-256)."""
     applicant_seal: Path
-    """PEM of a company's seal (P-256)."""
+    """PEM of a company's seal (P-256), certified under the applicants' root."""
     tsa: Path
     """PEM of the time-stamping authority (P-256)."""
     decision_p12: Path
@@ -77,11 +79,23 @@ class DemoPki:
 class _Identities:
     root: Identity
     issuer: Identity
+    applicant_root: Identity
+    applicant_issuer: Identity
     decision: Identity
     receipt: Identity
     joint: Identity
     applicant: Identity
     tsa: Identity
+
+    @property
+    def authorities(self) -> tuple[tuple[str, Identity], ...]:
+        """Each root with its issuing authority, by the names of their files."""
+        return (
+            ("root", self.root),
+            ("issuer", self.issuer),
+            ("applicant-root", self.applicant_root),
+            ("applicant-issuer", self.applicant_issuer),
+        )
 
 
 def build_demo_pki(folder: Path, *, now: datetime, since: datetime | None = None) -> DemoPki:
@@ -101,13 +115,13 @@ def build_demo_pki(folder: Path, *, now: datetime, since: datetime | None = None
     issued = now.astimezone(UTC).replace(microsecond=0) - timedelta(minutes=5)  # clocks differ a little
     keys, trust = folder / "keys", folder / "trust"
     paths = {
-        name: _write_key(keys / f"{name}.pem", identity, made.issuer)
-        for name, identity in (
-            ("decision-seal", made.decision),
-            ("receipt-seal", made.receipt),
-            ("joint-seal", made.joint),
-            ("applicant-seal", made.applicant),
-            ("tsa", made.tsa),
+        name: _write_key(keys / f"{name}.pem", identity, issuer)
+        for name, identity, issuer in (
+            ("decision-seal", made.decision, made.issuer),
+            ("receipt-seal", made.receipt, made.issuer),
+            ("joint-seal", made.joint, made.issuer),
+            ("applicant-seal", made.applicant, made.applicant_issuer),
+            ("tsa", made.tsa, made.issuer),
         )
     }
     p12 = _write_p12(keys / "decision-seal.p12", made.decision, made.issuer)
@@ -115,15 +129,18 @@ def build_demo_pki(folder: Path, *, now: datetime, since: datetime | None = None
     crls = tuple(
         _write(trust / "crls" / f"{name}{which}.crl", revoke(identity, (), now=date).public_bytes(_PEM))
         for which, date in dates.items()
-        for name, identity in (("root", made.root), ("issuer", made.issuer))
+        for name, identity in made.authorities
     )
-    root = _write(trust / "anchors" / "root.crt", made.root.certificate.public_bytes(_PEM))
-    _write(trust / "intermediates" / "issuer.crt", made.issuer.certificate.public_bytes(_PEM))
+    root, _, applicant_root, _ = (
+        _write(trust / folder / f"{name}.crt", identity.certificate.public_bytes(_PEM))
+        for (name, identity), folder in zip(made.authorities, ("anchors", "intermediates") * 2, strict=True)
+    )
     listed = json.dumps(_trust_list(made, issued), ensure_ascii=False, indent=2) + "\n"
     _write(trust / "trust.json", listed.encode("utf-8"))
     return DemoPki(
         trust=trust,
         root=root,
+        applicant_root=applicant_root,
         crls=crls,
         decision_seal=paths["decision-seal"],
         receipt_seal=paths["receipt-seal"],
@@ -154,16 +171,23 @@ def _identities() -> _Identities:
     issuer = certify(
         subject("演示机构证书签发 Demo Issuing CA", organisation="演示电子认证服务"), _rsa(), root, Role.ISSUER
     )
+    for_applicants = {"organisation": "演示企业电子认证服务"}
+    applicant_root = certify(subject("演示企业根证书 Demo Applicants Root", **for_applicants), _p256(), None, Role.ROOT)
+    applicant_issuer = certify(
+        subject("演示企业证书签发 Demo Applicants CA", **for_applicants), _p256(), applicant_root, Role.ISSUER
+    )
     agency = {"organisation": AGENCY, "identifier": AGENCY_USCC}
     joint = {"organisation": JOINT_AGENCY, "identifier": JOINT_USCC}
     company = {"organisation": COMPANY, "identifier": COMPANY_USCC}
     return _Identities(
         root=root,
         issuer=issuer,
+        applicant_root=applicant_root,
+        applicant_issuer=applicant_issuer,
         decision=certify(subject(AGENCY, **agency), _rsa(), issuer, Role.SEAL),
         receipt=certify(subject(f"{AGENCY}{LICENSING_SEAL}", **agency), _p256(), issuer, Role.SEAL),
         joint=certify(subject(JOINT_AGENCY, **joint), _p256(), issuer, Role.SEAL),
-        applicant=certify(subject(COMPANY, **company), _p256(), issuer, Role.SEAL),
+        applicant=certify(subject(COMPANY, **company), _p256(), applicant_issuer, Role.SEAL),
         tsa=certify(
             subject("演示时间戳服务 Demo TSA", organisation="演示电子认证服务"), _p256(), issuer, Role.TIMESTAMP
         ),
@@ -207,13 +231,21 @@ def _digest(certificate: x509.Certificate) -> dict[str, Any]:
 
 def _trust_list(made: _Identities, issued: datetime) -> dict[str, Any]:
     always = {"from": _time(SINCE), "to": _time(UNTIL)}
-    anchor = {"file": "anchors/root.crt", "digest": _digest(made.root.certificate), **always}
+    root = {"file": "anchors/root.crt", "digest": _digest(made.root.certificate), **always}
+    applicant_root = {
+        "file": "anchors/applicant-root.crt",
+        "digest": _digest(made.applicant_root.certificate),
+        **always,
+    }
     licensing = (made.receipt, f"{AGENCY}{LICENSING_SEAL}", LICENSING_SEAL, SPECIAL_SEAL_KINDS)
     return {
         "version": 1,
         "issued": _time(issued),
         "next_update": _time(UNTIL),
-        "anchors": [{**anchor, "use": use} for use in ("seal", "applicant", "timestamp")],
+        "anchors": [
+            *({**root, "use": use} for use in ("seal", "timestamp")),
+            {**applicant_root, "use": "applicant"},
+        ],
         "agencies": [
             _agency(AGENCY, AGENCY_USCC, (made.decision, AGENCY, None, AGENCY_SEAL_KINDS), licensing),
             _agency(JOINT_AGENCY, JOINT_USCC, (made.joint, JOINT_AGENCY, None, AGENCY_SEAL_KINDS)),

@@ -6,13 +6,13 @@ what this project makes. None has a check character, so only structure can be ju
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.identifiers import item_code
 from nh_edoc.identifiers.check_digits import DIGITS, LETTERS, LETTERS_AND_DIGITS, only
 from nh_edoc.identifiers.compact_date import compact_date
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from nh_edoc.model.record import dataclass
 
 _HAN: Final = "[\u4e00-\u9fff]"
 _FORM: Final = re.compile(

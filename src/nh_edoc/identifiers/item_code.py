@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from nh_edoc.identifiers import uscc
 from nh_edoc.identifiers.check_digits import DIGITS, only
+from nh_edoc.model.record import dataclass
 
 IMPLEMENTATION: Final = 31
 BUSINESS: Final = 33

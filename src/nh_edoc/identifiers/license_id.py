@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from nh_edoc.identifiers import uscc
 from nh_edoc.identifiers.check_digits import DIGITS, LETTERS_AND_DIGITS, mod_37_36, only
+from nh_edoc.model.record import dataclass
 
 ROOT: Final = "1.2.156.3005.2"
 TYPE_LENGTH: Final = 21

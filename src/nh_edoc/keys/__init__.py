@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from nh_edoc.keys.cms_service import CmsService
 from nh_edoc.keys.loading import load_signer
 from nh_edoc.keys.timestamper import HttpTimestamper
 
-__all__ = ["HttpTimestamper", "load_signer"]
+__all__ = ["CmsService", "HttpTimestamper", "load_signer"]

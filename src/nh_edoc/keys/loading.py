@@ -1,4 +1,4 @@
-"""Load a signer from a file, once."""
+"""Load a signer from a file, a token or a service, once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from nh_edoc.errors import FileError, InputError, SignerError
+from nh_edoc.keys import csc_uri
 from nh_edoc.keys.pkcs11_uri import SCHEME, parse_pkcs11_uri
 from nh_edoc.keys.signer import Choice, make_signer
 from nh_edoc.keys.uri import KeyScheme, parse_key_uri
@@ -34,21 +35,29 @@ def load_signer(uri: str, *, secrets: Secrets | None = None, choice: Choice | No
 
     Args:
         uri: ``pem:FILE``, ``pem:KEYFILE?cert=CERTFILE``, ``p12:FILE``, or of RFC 7512
-            ``pkcs11:token=LABEL;object=LABEL?module-path=LIBRARY``.
-        secrets: asked for the pass phrase when the file is encrypted, and for the PIN of a token.
+            ``pkcs11:token=LABEL;object=LABEL?module-path=LIBRARY``, or of a signing service
+            ``csc:https://HOST/csc/v2?credential=ID``.
+        secrets: asked for the pass phrase when the file is encrypted, and for the PIN of a token; for a signing service
+            it must be ``ServiceSecrets``.
         choice: digest and scheme; None is SHA-256 with PKCS#1 v1.5 or ECDSA.
 
     Raises:
         SignerError: `signer.uri`, `signer.uri-parameter`, `signer.unreadable`, `signer.passphrase`,
             `signer.passphrase-wanted`, `signer.no-key`, `signer.key-damaged`, `signer.no-certificate`,
             `signer.key-kind`, `signer.key-size`, `signer.key-mismatch`, `signer.algorithm-choice`;
-            for tokens also `signer.pkcs11-*`.
+            for tokens also `signer.pkcs11-*`, for services `signer.csc-*`.
     """
     if uri.startswith(SCHEME):
         from nh_edoc.keys.pkcs11_key import open_token  # noqa: PLC0415 - an extra, for those who have such keys
 
         with open_token(parse_pkcs11_uri(uri), secrets, choice) as signer:
             yield signer
+        return
+    if uri.startswith(csc_uri.SCHEME):
+        from nh_edoc.keys.csc_key import open_service  # noqa: PLC0415 - files and tokens need no network
+
+        with open_service(csc_uri.parse_csc_uri(uri), secrets, choice) as remote:
+            yield remote
         return
     where = parse_key_uri(uri)
     data = _read(where.path)

@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,7 @@ from nh_edoc.ports import KeyKind, Scheme, SignatureAlgorithm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from nh_edoc.ports import Secrets
 
@@ -33,6 +35,14 @@ _HASHES: Final = {
     DigestAlgorithm.SHA384: (hashes.SHA384(), "SHA384"),
     DigestAlgorithm.SHA512: (hashes.SHA512(), "SHA512"),
 }
+
+_LOST: Final = frozenset({"signer.pkcs11-token", "signer.pkcs11-module"})
+
+
+@cache
+def _module_lock(module: Path) -> Lock:  # noqa: ARG001 - one for each
+    """PKCS#11 v2.40, 2.5.1: one session, one operation at a time; and a module is started again for all its tokens."""
+    return Lock()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,8 +55,8 @@ class _Token:
     pin: bytes = field(repr=False)
     session: Any = None
     key: Any = None
-    lock: Lock = field(default_factory=Lock)
-    """PKCS#11 v2.40, 2.5.1: one session, one operation at a time."""
+    locked_out: bool = False
+    """Whether the token refused the PIN: asked again and again it would lock itself."""
 
     def open(self) -> None:
         """Log in and find the key.
@@ -62,17 +72,44 @@ class _Token:
         given = {"token_label": where.token, "token_serial": where.serial and where.serial.encode()}
         try:
             token = module.get_token(**{key: value for key, value in given.items() if value})
-            self.session = token.open(user_pin=self.pin.decode("utf-8"))
+            self.session = self._session(token)
             self.key = self.session.get_key(
                 object_class=library.ObjectClass.PRIVATE_KEY, label=where.label, id=where.id
             )
         except (library.PinIncorrect, library.PinLenRange, library.PinInvalid, library.PinLocked) as error:
+            self.locked_out = True
             raise SignerError("signer.passphrase", name=where.name) from error
         except (library.NoSuchKey, library.MultipleObjectsReturned) as error:
             count = 0 if isinstance(error, library.NoSuchKey) else 2
             raise SignerError("signer.no-key", name=where.name, count=count) from error
         except library.PKCS11Error as error:
             raise SignerError("signer.pkcs11-token", name=where.name, reason=type(error).__name__) from error
+
+    def _session(self, token: Any) -> Any:
+        try:
+            return token.open(user_pin=self.pin.decode("utf-8"))
+        except self.library.UserAlreadyLoggedIn:  # PKCS#11 v2.40, 5.6: a login is the application's, not the session's
+            return token.open()
+
+    def _open_again(self) -> None:
+        """Log in anew; a module that lost its token may find it only when it is started again (5.4: C_Initialize).
+
+        Raises:
+            SignerError: as ``open``.
+        """
+        if self.locked_out:
+            raise SignerError("signer.passphrase", name=self.where.name)
+        self.close()
+        try:
+            self.open()
+        except SignerError as error:
+            if error.code not in _LOST:
+                raise
+            try:
+                self.library.lib(str(self.where.module)).reinitialize()
+            except (OSError, RuntimeError) as still:
+                raise SignerError("signer.pkcs11-token", name=self.where.name, reason=type(still).__name__) from still
+            self.open()
 
     def close(self) -> None:
         """Log out; a token that is gone needs none."""
@@ -86,12 +123,11 @@ class _Token:
         Raises:
             SignerError: as ``open``, and `signer.failed`.
         """
-        with self.lock:
+        with _module_lock(self.where.module):
             try:
                 return bytes(self.key.sign(data, **how))
             except self.library.PKCS11Error:
-                self.close()
-                self.open()
+                self._open_again()
             try:
                 return bytes(self.key.sign(data, **how))
             except self.library.PKCS11Error as error:
@@ -154,11 +190,14 @@ def open_token(where: Pkcs11Uri, secrets: Secrets | None, choice: Choice | None)
         raise SignerError("signer.passphrase-wanted", name=where.name)
     hide(pin)
     token = _Token(library=library, where=where, pin=pin)
-    token.open()
     try:
-        yield _signer(token, choice or Choice())
+        with _module_lock(where.module):
+            token.open()
+            signer = _signer(token, choice or Choice())
+        yield signer
     finally:
-        token.close()
+        with _module_lock(where.module):
+            token.close()
 
 
 def _signer(token: _Token, choice: Choice) -> TokenSigner:

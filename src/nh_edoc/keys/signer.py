@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
+from nh_edoc._cms.issuer import is_issued_by
 from nh_edoc.errors import SignerError
 from nh_edoc.model.digest import DigestAlgorithm
 from nh_edoc.ports import KeyKind, Scheme, SignatureAlgorithm
@@ -163,17 +164,9 @@ def _chain(leaf: x509.Certificate, pool: Sequence[x509.Certificate]) -> list[x50
     chain: list[x509.Certificate] = []
     current = leaf
     while len(chain) < _LONGEST_CHAIN:
-        issuer = next((c for c in authorities if c not in (leaf, *chain) and _is_issued_by(current, c)), None)
+        issuer = next((c for c in authorities if c not in (leaf, *chain) and is_issued_by(current, c)), None)
         if issuer is None:
             break
         chain.append(issuer)
         current = issuer
     return chain
-
-
-def _is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
-        return False
-    return True

@@ -36,7 +36,7 @@ def parse_key_uri(uri: str) -> KeyUri:
     scheme, separator, rest = uri.partition(":")
     path, question, query = rest.partition("?")
     name, _, certificate = query.partition("=")
-    known = ", ".join([*(f"{member.value}:" for member in KeyScheme), "pkcs11:"])
+    known = ", ".join([*(f"{member.value}:" for member in KeyScheme), "pkcs11:", "csc:"])
     if not separator or scheme not in list(KeyScheme) or not path:
         # whatever else was given may be a secret in the wrong place: it is not repeated
         raise SignerError("signer.uri", uri=f"{scheme}:" if separator else "…", known=known)

@@ -6,7 +6,6 @@ it must be loadable, so that the rule can say what they lack.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -15,6 +14,7 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Item
 from nh_edoc.model.fields import Name, Text, Uscc
 from nh_edoc.model.license import Identifier, LicenseNumber
+from nh_edoc.model.record import dataclass
 
 
 class UseMode(StrEnum):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Annotated
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Agency, Item
 from nh_edoc.model.fields import Items, Name, NotBefore, Text, Whole
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Report, Verdict
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.fields import Text
+from nh_edoc.model.record import dataclass
 
 
 class Relationship(StrEnum):

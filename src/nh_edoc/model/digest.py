@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nh_edoc.model.fields import Hex
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -21,6 +20,7 @@ from nh_edoc.model.fields import (
     Uscc,
     Whole,
 )
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from nh_edoc.model.attachment import Attached
@@ -176,7 +176,7 @@ class PlannedSeal:
     """Name of the signature field in the PDF."""
     order: Annotated[int, Whole(min=1, max=50)]
     signer: Uscc
-    """统一社会信用代码 of the organ that seals."""
+    """统一社会信用代码 of who seals: an organ, or the applicant."""
     label: Name
     """Readable name of the seal, the field's tooltip."""
     box: Box
@@ -187,6 +187,18 @@ class SealPlan:
     """用印计划: all visible seals of the file, planned before the first."""
 
     seals: Annotated[tuple[PlannedSeal, ...], Items("seal", min=1, max=50)]
+    straddle: Millimetres | None = None
+    """骑缝章: the first seal's picture goes over all right edges, its centre so far from the upper ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealingParty:
+    """用印人: who puts a seal on a document, under which name and 统一社会信用代码."""
+
+    name: str
+    code: str
+    organ: Agency | None = None
+    """The organ in whose name the document is made; None: it is the applicant (办法 art. 19)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,11 +219,25 @@ class Particulars:
     demonstration: bool
     joint: tuple[Agency, ...] = ()
     """联合作出机关: the organs that make it together with ``agency``, in the order in which they sign."""
+    applicant: SealingParty | None = None
+    """申请人, where it seals the document itself, before the organs (办法 art. 19)."""
 
     @property
     def organs(self) -> tuple[Agency, ...]:
         """All organs in whose names it is made, the one that handled the case first."""
         return (self.agency, *self.joint)
+
+    @property
+    def sealers(self) -> tuple[SealingParty, ...]:
+        """All who seal it, in their order: the applicant where it does, then the organs."""
+        organs = tuple(SealingParty(name=one.name, code=one.uscc, organ=one) for one in self.organs)
+        return organs if self.applicant is None else (self.applicant, *organs)
+
+    def sealer_in(self, plan: SealPlan | None, field: str) -> SealingParty | None:
+        """Return whose place a field is; None where the plan has no such field, or none of these in that place."""
+        planned = sorted(() if plan is None else plan.seals, key=lambda one: one.order)
+        places = zip(planned, self.sealers, strict=False)
+        return next((who for seal, who in places if (seal.field, seal.signer) == (field, who.code)), None)
 
 
 @cache
@@ -244,6 +270,11 @@ class Body:
         """联合作出机关: the organs that make the document together with the head's; a kind that has some says which."""
         return ()
 
+    @property
+    def sealed_by_applicant(self) -> bool:
+        """Whether the applicant seals the document too; a kind that lets it says so."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -263,6 +294,7 @@ class Document:
     def particulars(self) -> Particulars:
         """What a seal, a register and a report need to know of the document."""
         head = self.head
+        applicant = SealingParty(name=head.applicant.name, code=head.applicant.id_number)
         return Particulars(
             kind=self.kind,
             title=self.body.TITLE,
@@ -274,6 +306,7 @@ class Document:
             holder=head.applicant.name,
             demonstration=head.demonstration,
             joint=self.body.joined_by,
+            applicant=applicant if self.body.sealed_by_applicant else None,
         )
 
     @property

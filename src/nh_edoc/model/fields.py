@@ -6,9 +6,10 @@ every field and demands that the three agree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
+
+from nh_edoc.model.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, TypeAlias
 
@@ -10,6 +9,7 @@ from nh_edoc.model.attachment import Attached, Attachment, Relationship
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Agency, Document, IdType, Item, Particulars, SealPlan
 from nh_edoc.model.fields import Items, Name, NotBefore, Person, Text, Uscc, Whole
+from nh_edoc.model.record import dataclass
 
 LicenseNumber = Annotated[str, Text(max=100)]
 """证照编号, as the type's own rule forms it."""

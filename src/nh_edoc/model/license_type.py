@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from nh_edoc.model.fields import Items, Name, Text, Whole
 from nh_edoc.model.license import Definer
+from nh_edoc.model.record import dataclass
 
 
 class HolderKind(StrEnum):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Document
 from nh_edoc.model.license import Carried
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Acceptance, Finding, Level
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ licence at most a keyed digest of its holder's code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -18,6 +17,7 @@ from nh_edoc.errors import Problem
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.fields import Text, Uscc, Whole
 from nh_edoc.model.license import Identifier
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.status import DocumentKey, DocumentStatus, Kind
 
 NumberText = Annotated[str, Text(max=128)]

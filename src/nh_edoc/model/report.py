@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from nh_edoc import messages
 from nh_edoc.errors import EXIT_INDETERMINATE, EXIT_INVALID, EXIT_OK, VerificationError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.status import DocumentKey, DocumentStatus
 
 
@@ -123,6 +124,8 @@ class SignatureReport:
     verdict: Verdict
     indication: str
     sub_indication: str | None
+    applicant: str | None = None
+    """Name of the applicant whose seal it is, as its certificate says; None where the certificate is no applicant's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

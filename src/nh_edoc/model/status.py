@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from nh_edoc.model.fields import Text, Uscc
+from nh_edoc.model.record import dataclass
 
 Kind = Annotated[str, Text(max=60, pattern="[a-z][a-z0-9-]{0,59}")]
 """Kind of a document, or of a run of numbers that belongs to no document."""

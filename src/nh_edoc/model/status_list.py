@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from nh_edoc.model.fields import Items, NotBefore, Text, Uscc, Whole
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.status import DocumentStatus, Kind
 
 Number = Annotated[str, Text(max=50)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.fields import Items, Name, Region, Text, Uscc, Whole
+from nh_edoc.model.record import dataclass
 
 FileName = Annotated[str, Text(max=200, pattern="[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")]
 """A relative path inside the trust store, ``/`` separated."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast
@@ -19,6 +18,7 @@ from nh_edoc.identifiers import item_code, uscc
 from nh_edoc.model.document import DayUnit, ItemType, Period
 from nh_edoc.model.fields import Items, Name, NotBefore, Phone, Region, Text, Url, Uscc, Whole
 from nh_edoc.model.license import LicenseTypeRef
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 from nh_edoc.receipt.kinds.acceptance_receipt.type import CaseType, Fee
 from nh_edoc.receipt.kinds.parts import JointOrgans, Remedies, SpecialKind

@@ -6,12 +6,13 @@ is told by a 更正告知书, never by silence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.document import Document
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt import wording
 from nh_edoc.receipt.checking import breaches_of
 from nh_edoc.receipt.kinds.amendment_notice.type import AmendmentCause, AmendmentNotice

@@ -28,7 +28,9 @@ ATTACHMENT: Final = "文书数据（XML）"
 _NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
-def render_document(checked: CheckedDocument, settings: Settings, *, files: Mapping[str, bytes] = _NO_FILES) -> PdfA:
+def render_document(
+    checked: CheckedDocument, settings: Settings, *, files: Mapping[str, bytes] = _NO_FILES, straddle: bool = False
+) -> PdfA:
     """Render ``checked`` to PDF/A-3a and PDF/UA-1 with its data embedded and its seal planned; not yet sealed.
 
     The same document, files and QR host give the same bytes.
@@ -37,10 +39,12 @@ def render_document(checked: CheckedDocument, settings: Settings, *, files: Mapp
         checked: the document.
         settings: says the QR host.
         files: content of each file that the document names as attached, by its name.
+        straddle: whether the first seal also goes over the right edges of all pages (骑缝章).
 
     Raises:
         InputError: `glyph.unprintable`: characters that no shipped font has or that must not be printed, each
-            with its field; `render.too-long`; `attachment.invalid`: the files are not those that the data names.
+            with its field; `render.too-long`; `attachment.invalid`: the files are not those that the data names;
+            `seal.straddle-pages`: too few pages for a straddling seal, or too many.
         RenderError: `render.*`: no layout for this kind, the typesetter failed, or this process was forked after
             use.
     """
@@ -54,4 +58,4 @@ def render_document(checked: CheckedDocument, settings: Settings, *, files: Mapp
         # documents of licensing bear the 行政许可专用章 (司法部 model forms)
         seal_name="行政许可专用章" if document.head.item.type is ItemType.LICENSING else "印章",
     )
-    return set_pages(document, setting, qr_host=settings.qr_host, files=files)
+    return set_pages(document, setting, qr_host=settings.qr_host, files=files, straddle=straddle)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.attachments import attachments
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.signature import signature_fields
+from nh_edoc._pdf.signature import filled_names
 from nh_edoc.codec import decode_xml, document_digest
 from nh_edoc.errors import InputError
 from nh_edoc.model.pdf import PdfA
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds import KINDS
 
 if TYPE_CHECKING:
-    from nh_edoc._pdf.signature import SignatureField
     from nh_edoc.model.document import Document, PlannedSeal
 
 DATA: Final = "document.xml"
@@ -74,15 +73,11 @@ def waiting_seals(pdf: PdfA) -> tuple[PlannedSeal, ...]:
     Raises:
         InputError: `embedded.unreadable`.
     """
-    filled = {field.field.name for field in _fields(pdf.data) if field.value is not None}
-    return tuple(seal for seal in sorted(pdf.plan.seals, key=lambda seal: seal.order) if seal.field not in filled)
-
-
-def _fields(data: bytes) -> tuple[SignatureField, ...]:
     try:
-        return signature_fields(PdfFile(data))
+        filled = filled_names(PdfFile(pdf.data))
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise InputError("embedded.unreadable", reason=error.code) from error
+    return tuple(seal for seal in sorted(pdf.plan.seals, key=lambda seal: seal.order) if seal.field not in filled)
 
 
 def embedded_files(data: bytes, name: str) -> Embedded:

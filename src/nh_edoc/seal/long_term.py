@@ -96,6 +96,10 @@ class Preservation:
         """
         when = Moment(at=moment, present=True, proven=subject.proven)
         chain = paths.judge(subject.certificate, subject.embedded, when, subject.purpose)
+        if subject.purpose is Purpose.SEAL and not chain.leads:
+            # in whose place it stands, organ's or applicant's, was asked when it was sealed, or verified before
+            other = paths.judge(subject.certificate, subject.embedded, when, Purpose.APPLICANT)
+            chain = other if other.leads else chain
         kept = sealed.store != Material() and subject.proven is not None and _is_open(chain)
         for fault in () if kept else chain.faults:
             raise timestamp_refusal(fault) if subject.purpose is Purpose.TIMESTAMP else refusal(fault)

@@ -8,13 +8,15 @@ from cryptography import x509
 
 from nh_edoc.errors import SignerError
 from nh_edoc.model.digest import Digest
+from nh_edoc.trust.applicants import Naming, holder_of, judge_naming
 from nh_edoc.trust.authority import Act, Authority, judge_authority
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from nh_edoc.model.appearance import Appearance
-    from nh_edoc.model.document import PlannedSeal
+    from nh_edoc.model.document import PlannedSeal, SealingParty
     from nh_edoc.model.license import Carried
     from nh_edoc.trust import TrustStore
 
@@ -72,9 +74,10 @@ def check_authority(
     """
     stated = document.particulars
     # the place belongs to the organ that the plan names (verification rules, 4)
-    organ = next((one for one in stated.organs if one.uscc == planned.signer), None)
-    if organ is None:
+    place = stated.sealer_in(document.seal_plan, planned.field)
+    if place is None or place.organ is None:
         raise SignerError("seal.not-authorised.wrong-place", field=planned.field, signer=planned.signer)
+    organ = place.organ
     act = Act.of(stated, organ)
     digest = Digest.of(certificate)
     judgement = judge_authority(trust, digest, act, moment)
@@ -82,6 +85,33 @@ def check_authority(
     for answer in answers:
         if answer is not Authority.AUTHORISED:
             raise SignerError(f"seal.not-authorised.{answer.value}", agency=organ.name, kind=stated.title)
+
+
+def check_applicant(certificate: bytes, applicant: SealingParty, attributes: Sequence[str]) -> None:
+    """Return when a certificate names the applicant in whose place it is to seal.
+
+    Args:
+        certificate: DER.
+        applicant: by the data.
+        attributes: which may hold its 统一社会信用代码.
+
+    Raises:
+        SignerError: `seal.applicant.*`: it names somebody else, or nobody.
+    """
+    holder = holder_of(certificate, attributes)
+    naming = judge_naming(holder, applicant)
+    if naming is not Naming.NAMED:
+        raise SignerError(f"seal.applicant.{naming.value}", holder=holder.name or "—", applicant=applicant.name)
+
+
+def check_unlisted(trust: TrustStore, certificate: bytes, planned: PlannedSeal) -> None:
+    """Return when a certificate is not that of a listed seal, which is an agency's and seals in its own place only.
+
+    Raises:
+        SignerError: `seal.not-authorised.wrong-place`.
+    """
+    if trust.seal_entry(Digest.of(certificate)) is not None:
+        raise SignerError("seal.not-authorised.wrong-place", field=planned.field, signer=planned.signer)
 
 
 def check_picture(trust: TrustStore, certificate: bytes, appearance: Appearance) -> None:

@@ -1,77 +1,38 @@
-"""印模: the registered picture of a seal, or a round seal drawn for demonstration.
-
-In production a seal presses the picture that is registered for it; drawn seals are for trials and demonstrations.
-The national emblem is never drawn: seals that carry it exist only as registered pictures.
-"""
+"""印模: the registered picture of a seal, as PNG or as drawing (SVG); what cannot be one is refused."""
 
 from __future__ import annotations
 
 import io
-import math
-import re
-import threading
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError
 
+from nh_edoc._pdf.placement import POINTS
 from nh_edoc.errors import InputError
 from nh_edoc.model.appearance import Appearance, Bitmap
-from nh_edoc.seal.outlines import Glyph, draw, glyphs_of
+from nh_edoc.seal.drawn import SIDE, PersonalSeal, RoundSeal
+from nh_edoc.seal.red import is_red
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
-POINTS: Final = 72 / 25.4
-"""Points in a millimetre."""
-RED: Final = "0.902 0 0.071"
-"""#E60012. No rule fixes the red of a seal (GB/T 9704-2012, 7.3.5.1: "红色")."""
-SIDE: Final = 42.0
-"""Diameter in mm of a department's seal (国发〔1999〕25号)."""
-DIAMETERS: Final = (30.0, 45.0)
-"""Smallest and greatest diameter in mm that is drawn."""
-RIM: Final = 1.0
-"""Width in mm of the ring, whatever the diameter."""
-STAR: Final = 14.0
-"""Diameter in mm of the circle around the five-point star, on a seal of 42 mm."""
 LEAST_DPI: Final = 300
+SIDES: Final = (5.0, 60.0)
+"""Smallest and greatest side in mm of a picture."""
+TOLERANCE: Final = 0.2
+"""Millimetres by which a seal may be smaller or larger on paper than it says."""
 _LARGEST_PIXELS: Final = 4_000_000
-_KAPPA: Final = 0.5522847498
-_BOLDER: Final = 0.45
-"""Width in points of the stroke around the characters of a lighter face."""
-_NUMBERED: Final = re.compile(r"(.*)[(（]([1-9][0-9]?)[)）]")
-_DRAWING: Final = threading.Lock()
-"""Font files are read piece by piece; two threads must not share the reading head."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundSeal:
-    """圆形印章: the name along the arc, a five-point star, and a line below it for a 专用章."""
-
-    name: str
-    """机关名称, laid along the arc from left to right."""
-    line: str | None = None
-    """专用章 such as 行政许可专用章 or, where there are several, 行政许可专用章(1); None for the 机关印章."""
-    diameter: float = SIDE
-    """In mm."""
-
-    def appearance(self) -> Appearance:
-        """Return the drawn seal.
-
-        Raises:
-            InputError: `seal.character`: a character that no shipped font has; `seal.name`, `seal.line`: too short
-                or too long; `seal.diameter`.
-        """
-        if not 2 <= len(self.name) <= 40:  # noqa: PLR2004 - what the arc can hold and still be read
-            raise InputError("seal.name", name=self.name)
-        if self.line is not None and not 1 <= len(self.line) <= 20:  # noqa: PLR2004 - the same of the line
-            raise InputError("seal.line", line=self.line)
-        smallest, greatest = DIAMETERS
-        if not smallest <= self.diameter <= greatest:
-            raise InputError("seal.diameter", diameter=self.diameter, smallest=smallest, greatest=greatest)
-        with _DRAWING:
-            return _round(self.name, self.line, self.diameter)
+_INK: Final = 128
+"""Opacity from which a pixel counts as ink: less is the edge of a stroke."""
+_GROUND: Final = 8
+"""Opacity up to which a pixel counts as ground."""
+_LEAST_GROUND: Final = 0.25
+"""Part of a picture that is ground at the least: a stamp that is solid would hide what it is pressed on."""
+_LEAST_INK: Final = 0.01
+_LEAST_RED: Final = 0.98
+"""Part of the ink that is red at the least: the edges of strokes are mixed with what they were scanned on."""
+_LARGEST_SAMPLE: Final = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,25 +48,29 @@ class RegisteredPicture:
         """Return the picture in a PNG file that is ``side`` mm wide on paper.
 
         Raises:
-            InputError: `seal.picture`: no square PNG with a transparent ground and at least 300 dpi.
+            InputError: `seal.picture`: no PNG that can be read, too many pixels, not square; `seal.picture-resolution`:
+                less than 300 dpi, or a resolution in the file that makes another size of it; `seal.picture-ground`:
+                the ground is not transparent; `seal.picture-margin`: the seal does not fill the picture, so that it
+                would be smaller on paper; `seal.picture-colour`: not red; `seal.diameter`.
         """
+        smallest, greatest = SIDES
+        if not smallest <= side <= greatest:
+            raise InputError("seal.diameter", diameter=side, smallest=smallest, greatest=greatest)
         try:
             with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
                 if image.width * image.height > _LARGEST_PIXELS:
                     raise InputError("seal.picture", reason=f"{image.width}×{image.height}")
+                resolution = image.info.get("dpi")
                 pixels = image.convert("RGBA")
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
             raise InputError("seal.picture", reason=str(error)) from error
-        alpha = pixels.getchannel("A")
         if pixels.width != pixels.height:
             raise InputError("seal.picture", reason=f"{pixels.width}×{pixels.height}")
-        if pixels.width < side / 25.4 * LEAST_DPI:
-            raise InputError("seal.picture", reason=f"{pixels.width / side * 25.4:.0f} dpi")
-        if alpha.getextrema()[0] != 0 or alpha.getextrema()[1] == 0:
-            raise InputError("seal.picture", reason="alpha")
+        _check_resolution(pixels.width, side, resolution)
+        _check_ink(pixels, side)
         rgb = pixels.convert("RGB").tobytes()
-        bitmap = Bitmap(width=pixels.width, height=pixels.height, rgb=rgb, alpha=alpha.tobytes())
-        return cls(bitmap=bitmap, side=side)
+        alpha = pixels.getchannel("A").tobytes()
+        return cls(bitmap=Bitmap(width=pixels.width, height=pixels.height, rgb=rgb, alpha=alpha), side=side)
 
     def appearance(self) -> Appearance:
         """Return the picture, drawn over its whole box."""
@@ -114,85 +79,81 @@ class RegisteredPicture:
         return Appearance(width=side, height=side, content=content, bitmap=self.bitmap)
 
 
-SealPicture: TypeAlias = RoundSeal | RegisteredPicture
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredDrawing:
+    """备案印模 as vector: the same at every size of print; made by ``seal.svg.drawing``."""
+
+    content: bytes
+    """Operators in the coordinates of the box."""
+    side: float
+    """Width and height on paper in mm."""
+
+    def appearance(self) -> Appearance:
+        """Return the drawing."""
+        side = f"{self.side * POINTS:.2f}"
+        return Appearance(width=side, height=side, content=self.content)
 
 
-@lru_cache(maxsize=64)
-def _round(name: str, line: str | None, diameter: float) -> Appearance:
-    scale, radius = diameter / SIDE, SIDE / 2 * POINTS
-    centre = f"{scale * radius:.2f}"
-    rim = RIM / scale
-    operators = ["q", "/Ink gs", f"{RED} rg", f"{RED} RG", f"{scale:.5f} 0 0 {scale:.5f} {centre} {centre} cm"]
-    operators += _ring(radius - rim * POINTS / 2, rim * POINTS)
-    operators += _star(STAR / 2 * POINTS, 0.6 * POINTS if line else 0.0)
-    operators += [f"{_BOLDER} w", "1 j"]
-    operators += _arc(glyphs_of(name), radius - (rim + 1.0) * POINTS, math.radians(206 if line else 262))
-    numbered = _NUMBERED.fullmatch(line) if line else None
-    if numbered is not None:
-        operators += _line(glyphs_of(f"({numbered[2]})"), -15.2 * POINTS, 12.0 * POINTS, 3.4 * POINTS)
-        line = numbered[1]
-    if line:
-        operators += _line(glyphs_of(line), -10.6 * POINTS, 24.0 * POINTS, 4.4 * POINTS)
-    content = "\n".join([*operators, "Q"]).encode("ascii")
-    side = f"{diameter * POINTS:.2f}"
-    return Appearance(width=side, height=side, content=content)
+SealPicture: TypeAlias = RoundSeal | PersonalSeal | RegisteredPicture | RegisteredDrawing
 
 
-def _ring(radius: float, width: float) -> Sequence[str]:
-    k = radius * _KAPPA
-    quarters = (
-        (radius, k, k, radius, 0, radius),
-        (-k, radius, -radius, k, -radius, 0),
-        (-radius, -k, -k, -radius, 0, -radius),
-        (k, -radius, radius, -k, radius, 0),
-    )
-    curves = [" ".join(f"{value:.2f}" for value in quarter) + " c" for quarter in quarters]
-    return [f"{width:.2f} w", f"{radius:.2f} 0 m", *curves, "s"]
+def registered_picture(data: bytes, *, side: float = SIDE) -> RegisteredPicture | RegisteredDrawing:
+    """Return the registered picture in a file: PNG, or SVG if it begins like a text.
+
+    Raises:
+        InputError: `seal.picture…`, `seal.svg…`: it cannot be the picture of a seal of this size.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        from nh_edoc.seal.svg import drawing  # noqa: PLC0415 - most seals are no drawings
+
+        return RegisteredDrawing(content=drawing(data, side), side=side)
+    return RegisteredPicture.from_png(data, side=side)
 
 
-def _star(radius: float, rise: float) -> Sequence[str]:
-    """Draw a five-point star upright: inner radius by the golden section, as on the flag."""
-    inner = radius * (3 - math.sqrt(5)) / 2
-    points = []
-    for index in range(10):
-        length, angle = (inner if index % 2 else radius), index * math.pi / 5
-        points.append(f"{length * math.sin(angle):.2f} {length * math.cos(angle) + rise:.2f}")
-    return [f"{points[0]} m", *(f"{point} l" for point in points[1:]), "h", "f"]
+def _check_resolution(width: int, side: float, resolution: tuple[float, float] | None) -> None:
+    found = width / side * 25.4
+    if found < LEAST_DPI:
+        raise InputError("seal.picture-resolution", found=f"{found:.0f}", least=LEAST_DPI, side=side)
+    said = [width / one * 25.4 for one in resolution or () if one > 0]
+    if any(abs(one - side) > TOLERANCE for one in said):
+        raise InputError("seal.picture-size", found=f"{said[0]:.1f}", side=side)
 
 
-def _arc(glyphs: Sequence[Glyph], outer: float, span: float) -> Sequence[str]:
-    """Lay the name evenly along the arc, heads outwards, characters narrowed as a cutter narrows them."""
-    count = len(glyphs)
-    height = (6.4 if count <= 12 else 5.8 if count <= 18 else 5.0) * POINTS  # noqa: PLR2004
-    step = min(math.radians(34), span / (count - 1))
-    middle = outer - height / 2
-    width = min(height * 0.95, step * (outer - height) * 0.98)
-    operators: list[str] = []
-    for index, glyph in enumerate(glyphs):
-        angle = ((count - 1) / 2 - index) * step
-        operators += _placed(glyph, (-middle * math.sin(angle), middle * math.cos(angle)), angle, (width, height))
-    return operators
+def _check_ink(pixels: Image.Image, side: float) -> None:
+    alpha = pixels.getchannel("A")
+    counts = alpha.histogram()
+    whole = pixels.width * pixels.height
+    if sum(counts[: _GROUND + 1]) < _LEAST_GROUND * whole:
+        raise InputError("seal.picture-ground")
+    ink = sum(counts[_INK:])
+    mask = alpha.point(_threshold)
+    box = mask.getbbox()
+    if box is None or ink < _LEAST_INK * whole:
+        raise InputError("seal.picture-ground")
+    across, down = ((end - start) / pixels.width * side for start, end in zip(box[:2], box[2:], strict=True))
+    if min(across, down) < side - TOLERANCE:
+        raise InputError("seal.picture-margin", size=f"{across:.1f} × {down:.1f}", side=side)
+    blank = ImageChops.invert(mask)
+    colours = Image.composite(Image.new("RGB", pixels.size), pixels.convert("RGB"), blank)
+    if _red(colours) < _LEAST_RED * ink:
+        raise InputError("seal.picture-colour", colour=_mean(pixels, mask))
 
 
-def _line(glyphs: Sequence[Glyph], middle: float, room: float, height: float) -> Sequence[str]:
-    """Set a line below the star, centred, narrowed to the room it has."""
-    wanted = sum(2 * glyph.middle for glyph in glyphs) * height * 1.02
-    across = height * 1.02 * min(1.0, room / wanted)
-    x = -min(room, wanted) / 2
-    operators: list[str] = []
-    for glyph in glyphs:
-        x += glyph.middle * across
-        operators += _placed(glyph, (x, middle), 0.0, (across * 0.94, height))
-        x += glyph.middle * across
-    return operators
+def _threshold(value: int) -> int:
+    return _LARGEST_SAMPLE if value >= _INK else 0
 
 
-def _placed(glyph: Glyph, centre: tuple[float, float], angle: float, size: tuple[float, float]) -> Sequence[str]:
-    """Fit the em square of a glyph into a box of ``size`` around ``centre``, turned by ``angle``."""
-    cos, sin = math.cos(angle), math.sin(angle)
-    across, up = size
-    # an em square's ink is centred about 0.38 em above the base line in these faces
-    dx, dy = -glyph.middle * across, -0.38 * up
-    e = centre[0] + dx * cos - dy * sin
-    f = centre[1] + dx * sin + dy * cos
-    return draw(glyph, (across * cos, across * sin, -up * sin, up * cos, e, f))
+def _red(colours: Image.Image) -> int:
+    """Return how many pixels are red; where there is no ink the picture is black."""
+    found = colours.getcolors(maxcolors=_LARGEST_PIXELS) or []
+    return sum(count for count, colour in _triples(found) if is_red(colour))
+
+
+def _triples(found: object) -> Iterator[tuple[int, tuple[int, int, int]]]:
+    yield from found  # type: ignore[misc] # counts with colours of three samples
+
+
+def _mean(pixels: Image.Image, mask: Image.Image) -> str:
+    from PIL import ImageStat  # noqa: PLC0415 - for a message only
+
+    return "#" + "".join(f"{round(value):02X}" for value in ImageStat.Stat(pixels.convert("RGB"), mask).mean)

@@ -14,21 +14,32 @@ from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.placement import POINTS
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.seal_revision import SealedFile, SealRevision, write_seal
-from nh_edoc._pdf.signature import signature_fields
+from nh_edoc._pdf.seal_revision import PreparedSeal, SealedFile, SealRevision, prepare_seal
+from nh_edoc._pdf.signature import filled_names
+from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.digest import Digest
-from nh_edoc.model.pdf import SealedPdf
+from nh_edoc.model.document import PlannedSeal
+from nh_edoc.model.pdf import PdfA, SealedPdf
 from nh_edoc.model.report import Level
-from nh_edoc.seal.permission import check_authority, check_certificate, check_picture
-from nh_edoc.seal.pictures import POINTS
+from nh_edoc.ports import BatchSigner, Signer
+from nh_edoc.seal.permission import (
+    check_applicant,
+    check_authority,
+    check_certificate,
+    check_picture,
+    check_unlisted,
+)
+from nh_edoc.seal.service import ServiceCms
+from nh_edoc.trust.applicants import CODE_ATTRIBUTES
 
 if TYPE_CHECKING:
-    from nh_edoc.model.document import PlannedSeal
-    from nh_edoc.model.pdf import PdfA
-    from nh_edoc.ports import Clock, Signer, Timestamper
+    from collections.abc import Sequence
+
+    from nh_edoc.ports import Clock, CmsSigner, Timestamper
     from nh_edoc.seal.pictures import SealPicture
     from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
@@ -47,10 +58,24 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
-    template: CmsTemplate
+    template: CmsTemplate | ServiceCms
     appearance: Appearance
     reserved: int
     """Bytes that the hole has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A seal that only lacks its CMS."""
+
+    pdf: PdfA
+    planned: PlannedSeal
+    later: tuple[str, ...]
+    """Fields of the plan that are still empty after this seal."""
+    moment: datetime
+    known: bool
+    """Whether it is known that nobody of the signer's path is revoked."""
+    revision: PreparedSeal
 
 
 class Sealer:
@@ -61,7 +86,7 @@ class Sealer:
 
     def __init__(  # noqa: PLR0913 - each part by its name
         self,
-        signer: Signer,
+        signer: Signer | CmsSigner,
         *,
         picture: SealPicture,
         clock: Clock = _now,
@@ -69,17 +94,20 @@ class Sealer:
         timestamper: Timestamper | None = None,
         level: Level | None = None,
         allow_unknown_revocation: bool = False,
+        applicant_attributes: Sequence[str] = CODE_ATTRIBUTES,
     ) -> None:
         """Prepare everything that is the same for every document.
 
         Args:
-            signer: holds the key.
+            signer: holds the key, or is a service that returns the whole CMS.
             picture: what the seal looks like.
             clock: where the claimed time comes from.
             trust: when given, a seal is refused that this trust store would not accept, and a time stamp too.
             timestamper: needed from level B-T on.
             level: of the seals, or none is made; None is B-B, with a timestamper B-T.
             allow_unknown_revocation: seal at B-B although the trust store has no revocation data for the signer.
+            applicant_attributes: in which a certificate names an applicant's 统一社会信用代码 (setting
+                ``applicant_code_attributes``).
 
         Raises:
             SignerError: the certificate cannot seal.
@@ -87,7 +115,7 @@ class Sealer:
         """
         self._signer = signer
         self._level = _level(level, timestamper, trust, allow_unknown=allow_unknown_revocation)
-        template = CmsTemplate.of(signer)
+        template = _template(signer)
         self._paths = None if trust is None else _paths(trust)
         self._stamping = None if timestamper is None else _stamping(timestamper, self._paths)
         self._allow_unknown = allow_unknown_revocation
@@ -98,6 +126,7 @@ class Sealer:
         )
         self._clock = clock
         self._trust = trust
+        self._attributes = applicant_attributes
 
     @property
     def certificate(self) -> bytes:
@@ -111,10 +140,34 @@ class Sealer:
             InputError: `seal.level`: levels from B-LT on are for the last seal of the plan.
             SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`, `signer.revoked`,
                 `signer.revocation`, `signer.chain`, `signer.algorithm`, `seal.field-unknown`, `seal.field-filled`,
-                `seal.not-in-turn`, `seal.size`, `seal.not-authorised.*`, `seal.picture-unregistered`, `seal.file`,
-                `seal.list-missing`, `seal.released`.
+                `seal.not-in-turn`, `seal.size`, `seal.not-authorised.*`, `seal.applicant.*`,
+                `seal.picture-unregistered`, `seal.file`, `seal.list-missing`, `seal.cms`, `seal.released`.
             TimestampError: `time.*`: a time stamp was asked for, and none came that holds.
         """
+        begun = self._begin(pdf, field)
+        return self._finish(begun, self._prepared.template.sign(begun.revision.digest))
+
+    def seal_all(self, files: Sequence[PdfA]) -> tuple[SealedPdf, ...]:
+        """Return each file with the next seal of its plan put on; all of them or none.
+
+        A signer that signs many at once (``ports.BatchSigner``) is asked once for all. Everything that can be refused
+        without the key is refused before it is used; all files are in memory at once.
+
+        Raises:
+            SignerError, TimestampError: as ``seal``.
+        """
+        begun = [self._begin(pdf, None) for pdf in files]
+        template = self._prepared.template
+        if isinstance(template, CmsTemplate) and isinstance(template.signer, BatchSigner):
+            attributes = [template.attributes(one.revision.digest) for one in begun]
+            signatures = template.signer.sign_all(attributes)
+            made = [template.assembled(*pair) for pair in zip(attributes, signatures, strict=True)]
+        else:
+            made = [template.sign(one.revision.digest) for one in begun]
+        return tuple(self._finish(one, cms) for one, cms in zip(begun, made, strict=True))
+
+    def _begin(self, pdf: PdfA, field: str | None) -> _Begun:
+        """Refuse what must not be sealed, and lay out what is to be signed."""
         moment = self._clock()
         planned, later = _planned(pdf, field)
         if later and self._level in _LONG:  # nothing but long-term material may follow it (docs/profile.md, 5)
@@ -128,34 +181,51 @@ class Sealer:
             appearance=self._prepared.appearance,
             moment=moment,
             reserved=self._prepared.reserved,
+            straddle=None if pdf.plan.straddle is None else float(pdf.plan.straddle),
             digest=self._prepared.template.digest,
         )
-        sealed = write_seal(pdf.data, revision, lambda digest: self._sign(digest, moment))
-        self._release(sealed, pdf.data)
+        revised = prepare_seal(pdf.data, revision)
+        return _Begun(pdf=pdf, planned=planned, later=later, moment=moment, known=known, revision=revised)
+
+    def _finish(self, begun: _Begun, cms: bytes) -> SealedPdf:
+        """Put the CMS in, time stamp included: the hole is filled once."""
+        moment = begun.moment if self._stamping is None else self._clock()  # a service may have taken its time
+        sealed = begun.revision.filled(cms if self._stamping is None else self._stamping.stamp(cms, moment))
+        self._release(sealed, begun.pdf.data)
         data = self._preserved(sealed.data, moment)
         return SealedPdf(
             data=data,
-            field=planned.field,
+            field=begun.planned.field,
             level=self._level,
             digest=Digest.of(data),
             lane=LANE,
-            pending=later,
-            unknown_revocation=not known,
+            pending=begun.later,
+            unknown_revocation=not begun.known,
         )
 
     def _check_trust(self, pdf: PdfA, planned: PlannedSeal, moment: datetime) -> bool:
         """Return whether the trust store accepts this seal and knows that nobody of its path is revoked.
 
-        Without a trust store nothing is asked, and nothing is said.
+        Without a trust store only an applicant's certificate is asked whom it names; nothing else is, or is said.
         """
+        certificate, chain = self._signer.certificate, self._signer.chain
+        place = pdf.document.particulars.sealer_in(pdf.plan, planned.field)
+        applicant = place if place is not None and place.organ is None else None
+        if applicant is not None:
+            check_applicant(certificate, applicant, self._attributes)
         if self._trust is None or self._paths is None:
             return True
         from nh_edoc.seal.standing import check_chain  # noqa: PLC0415 - without a trust store no path is validated
 
-        certificate = self._signer.certificate
-        check_authority(self._trust, certificate, pdf.document, planned, moment)
-        check_picture(self._trust, certificate, self._prepared.appearance)
-        return check_chain(self._paths, certificate, self._signer.chain, moment, allow_unknown=self._allow_unknown)
+        if applicant is None:
+            check_authority(self._trust, certificate, pdf.document, planned, moment)
+            check_picture(self._trust, certificate, self._prepared.appearance)
+            purpose = Purpose.SEAL
+        else:
+            check_unlisted(self._trust, certificate, planned)
+            purpose = Purpose.APPLICANT
+        allow = self._allow_unknown
+        return check_chain(self._paths, certificate, chain, moment, purpose=purpose, allow_unknown=allow)
 
     def _preserved(self, data: bytes, moment: datetime) -> bytes:
         """Return the sealed file with what the levels from B-LT on append.
@@ -172,11 +242,6 @@ class Sealer:
         if not made.startswith(data):
             raise SignerError("seal.released", reason="DSS")
         return made
-
-    def _sign(self, digest: bytes, moment: datetime) -> bytes:
-        """Return the whole CMS, time stamp included: the hole is filled once."""
-        made = self._prepared.template.sign(digest)
-        return made if self._stamping is None else self._stamping.stamp(made, moment)
 
     def _check_size(self, planned: PlannedSeal) -> None:
         """A picture is pressed in its own size: viewers stretch an appearance to fill its field.
@@ -217,6 +282,10 @@ class Sealer:
             raise SignerError("seal.released", reason="digest")
         if len(signed.timestamp_tokens) != (0 if self._stamping is None else 1) or signed.other_unsigned:
             raise SignerError("seal.released", reason="time stamp")
+
+
+def _template(signer: Signer | CmsSigner) -> CmsTemplate | ServiceCms:
+    return CmsTemplate.of(signer) if isinstance(signer, Signer) else ServiceCms.of(signer)
 
 
 def _level(
@@ -271,6 +340,6 @@ def _planned(pdf: PdfA, field: str | None) -> tuple[PlannedSeal, tuple[str, ...]
 
 def _filled(data: bytes) -> frozenset[str]:
     try:
-        return frozenset(one.field.name for one in signature_fields(PdfFile(data)) if one.value is not None)
+        return filled_names(PdfFile(data))
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise SignerError("seal.file", reason=error.code) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pyhanko.outcome import Part
+from nh_edoc._pyhanko.outcome import Part, Purpose
 from nh_edoc.errors import SignerError
 from nh_edoc.trust.paths import Moment
 
@@ -22,8 +22,14 @@ _CODES: Final = {
 }
 
 
-def check_chain(
-    paths: Paths, certificate: bytes, chain: tuple[bytes, ...], moment: datetime, *, allow_unknown: bool
+def check_chain(  # noqa: PLR0913 - each part by its name
+    paths: Paths,
+    certificate: bytes,
+    chain: tuple[bytes, ...],
+    moment: datetime,
+    *,
+    purpose: Purpose = Purpose.SEAL,
+    allow_unknown: bool,
 ) -> bool:
     """Return whether it is known that no certificate of the signer's path is revoked.
 
@@ -32,12 +38,13 @@ def check_chain(
         certificate: the signer's.
         chain: authorities' certificates that come with it.
         moment: the present.
+        purpose: whether it is an organ's seal or an applicant's: each has anchors of its own.
         allow_unknown: whether missing revocation data is no reason to refuse.
 
     Raises:
         SignerError: `signer.revoked`, `signer.revocation`, `signer.chain`, `signer.algorithm`, `signer.usage`.
     """
-    judged = paths.judge(certificate, chain, Moment(at=moment, present=True))
+    judged = paths.judge(certificate, chain, Moment(at=moment, present=True), purpose)
     unknown = [fault for fault in judged.faults if not fault.known]
     for fault in judged.faults:
         if fault.known or not allow_unknown:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from nh_edoc.errors import InputError, Problem
 from nh_edoc.model.document import ItemType
+from nh_edoc.model.record import dataclass
 from nh_edoc.settings.sources import ENVIRONMENT, PREFIX, layers
 from nh_edoc.settings.values import SETTINGS, Refused
 
@@ -36,6 +37,9 @@ class Settings:
     """File that keeps the highest version of the pinned list ever seen, so that an older one is refused."""
     algorithms: Path | None = None
     """The operator's table of algorithms and their ends, stricter than the package's."""
+    applicant_code_attributes: tuple[str, ...] = ("2.5.4.97", "2.5.4.5")
+    """Attributes of the subject (OID) in which a certificate names an applicant's 统一社会信用代码; by default
+    organizationIdentifier and serialNumber, since no standard is known that fixes one."""
     revocation_hours: int = 24
     """Hours by which a revocation list that has ended may be older than the proven time of the seal it speaks for."""
     calendar_override: Path | None = None

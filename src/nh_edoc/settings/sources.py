@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc.errors import InputError, Problem
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 from nh_edoc.settings.values import SETTINGS, Refused
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 FILE: Final = "nh-edoc.toml"
 PREFIX: Final = "NH_EDOC_"
 _NOT_SETTINGS: Final = frozenset({"NH_EDOC_PASSPHRASE"})
+_SECRETS: Final = "NH_EDOC_SECRET_"
 """Variables of other use: secrets are no settings, they are never shown or kept."""
 LIMIT: Final = 1_000_000
 """Greatest size of a settings file in bytes."""
@@ -38,6 +38,8 @@ class Layer:
         """Yield an unknown name for each value that no setting has."""
         for name in self.values:
             if name not in SETTINGS:
+                from difflib import get_close_matches  # noqa: PLC0415 - only mistakes need it
+
                 near = get_close_matches(name, SETTINGS, n=1, cutoff=0.5)
                 params = {"name": name, "origin": self.origin, "near": near[0] if near else ", ".join(SETTINGS)}
                 yield Problem(path=f"/{name}", code="settings.unknown", params=params)
@@ -69,7 +71,7 @@ def layers(path: Path | None, env: Mapping[str, str], options: Mapping[str, obje
     named = {
         key.removeprefix(PREFIX).lower(): value
         for key, value in env.items()
-        if key.startswith(PREFIX) and key not in _NOT_SETTINGS
+        if key.startswith(PREFIX) and key not in _NOT_SETTINGS and not key.startswith(_SECRETS)
     }
     yield Layer(values=named, origin=ENVIRONMENT, folder=here)
     if path is not None:

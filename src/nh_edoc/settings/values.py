@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nh_edoc import messages
 from nh_edoc.identifiers import uscc
 from nh_edoc.model.document import ItemType
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,8 @@ _NAME_LIMIT: Final = 200
 _RETENTION_LIMIT: Final = 20
 _PIN: Final = re.compile(r"sha256:[0-9a-f]{64}")
 _MOST_PINS: Final = 10
+_OID: Final = re.compile(r"[0-2](?:\.(?:0|[1-9][0-9]{0,9})){1,15}")
+_MOST_ATTRIBUTES: Final = 10
 
 
 class Refused(Exception):  # noqa: N818 - carries a code to the reader of the source, leaves the room never
@@ -111,6 +113,15 @@ def _pins(value: Any, _folder: Path) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _attributes(value: Any, _folder: Path) -> tuple[str, ...]:
+    parts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not parts or len(parts) > _MOST_ATTRIBUTES:
+        raise Refused("settings.attributes")
+    if not all(isinstance(one, str) and _OID.fullmatch(one) for one in parts):
+        raise Refused("settings.attributes")
+    return tuple(parts)
+
+
 def _whole(low: int, high: int) -> Callable[[Any, Path], int]:
     def read(value: Any, _folder: Path) -> int:
         if isinstance(value, str) and _WHOLE.fullmatch(value):
@@ -170,6 +181,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "trust_version": Setting(read=_whole(1, 999_999)),
     "trust_state": Setting(read=_path),
     "algorithms": Setting(read=_path),
+    "applicant_code_attributes": Setting(read=_attributes, show=", ".join),
     "revocation_hours": Setting(read=_whole(0, 8760)),
     "calendar_override": Setting(read=_path),
     "tsa_url": Setting(read=_url),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from nh_edoc._cms.path_certificate import read_path_certificate
 from nh_edoc._pyhanko.outcome import Fault, Part, SubIndication
 from nh_edoc.errors import InputError, Problem
 from nh_edoc.model.legal_time import BEIJING
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 
 DEFAULT: Final = Path(__file__).with_name("algorithms.toml")

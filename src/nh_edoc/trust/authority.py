@@ -6,12 +6,12 @@ that is listed for something else is proven wrong; one whose time is over could 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nh_edoc.model.legal_time import BEIJING
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.trust import Seal, TrustedAgency
 
 if TYPE_CHECKING:

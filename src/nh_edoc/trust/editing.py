@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.codec import encode_record
 from nh_edoc.errors import FileError, InputError, TrustError
 from nh_edoc.model.files import write_atomically
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 from nh_edoc.model.trust import Anchor, TrustList
 from nh_edoc.trust.edits import with_anchor

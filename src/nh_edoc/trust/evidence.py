@@ -7,7 +7,7 @@ was current then, also long after it has ended.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from nh_edoc._pyhanko.outcome import Chain, Part, Purpose
 from nh_edoc._pyhanko.revocation import RevocationList
 from nh_edoc._pyhanko.validate import ChainValidator
 from nh_edoc.errors import TrustError
+from nh_edoc.model.record import dataclass
 from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.trust.store import TrustStore
 

@@ -6,20 +6,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from nh_edoc import messages
 from nh_edoc._cms.detached import read_signature
+from nh_edoc._cms.issuer import is_issued_by
 from nh_edoc._cms.revocation_list import is_signed_by_any
 from nh_edoc.errors import TrustError
 from nh_edoc.identifiers import uscc
+from nh_edoc.model.record import dataclass
 from nh_edoc.trust.load import LIST_NAME, SIGNATURE_NAME, load_store
 from nh_edoc.trust.material import is_authority
 from nh_edoc.trust.package import read_folder, strange_files
@@ -161,17 +162,9 @@ def _reached(store: TrustStore) -> frozenset[bytes]:
     """Return the anchors, of whatever use, and the intermediates that they issued, directly or through others."""
     reached = {der: x509.load_der_x509_certificate(der) for _, der in store.anchor_files}
     waiting = {der: x509.load_der_x509_certificate(der) for der in store.intermediates if der not in reached}
-    while found := [der for der, one in waiting.items() if any(_is_issued_by(one, top) for top in reached.values())]:
+    while found := [der for der, one in waiting.items() if any(is_issued_by(one, top) for top in reached.values())]:
         reached.update((der, waiting.pop(der)) for der in found)
     return frozenset(reached)
-
-
-def _is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
-        return False
-    return True
 
 
 def _lists(store: TrustStore, now: datetime) -> Iterator[Flaw]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
@@ -13,8 +12,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from nh_edoc._cms.revocation_list import is_signed_by_any
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 from nh_edoc.trust.load import LARGEST_FILE
+from nh_edoc.trust.strange import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,8 +110,7 @@ def read_crl(path: Path, authorities: Iterable[bytes]) -> tuple[str, bytes]:
     """
     data = read_source(path, limit=LARGEST_FILE)
     try:
-        read = x509.load_pem_x509_crl if data.startswith(b"-----BEGIN") else x509.load_der_x509_crl
-        found = read(data)
+        found = read_list(data)
         issuer = found.issuer.rfc4514_string()
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise InputError("trust.edit.crl", name=str(path)) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc._cms.path_list import PathList
 from nh_edoc._pyhanko.outcome import Chain, Part, Purpose
 from nh_edoc.errors import TrustError
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.trust import AnchorUse
 from nh_edoc.trust.algorithms import AlgorithmPolicy, load_algorithms
 from nh_edoc.trust.plain_paths import PlainPaths, read_lists
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
     from nh_edoc.model.digest import DigestAlgorithm
 
 _MOST_PATHS: Final = 1024
-_USES: Final = {Purpose.SEAL: AnchorUse.SEAL, Purpose.TIMESTAMP: AnchorUse.TIMESTAMP}
+_USES: Final = {
+    Purpose.SEAL: AnchorUse.SEAL,
+    Purpose.APPLICANT: AnchorUse.APPLICANT,
+    Purpose.TIMESTAMP: AnchorUse.TIMESTAMP,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

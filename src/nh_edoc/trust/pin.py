@@ -10,7 +10,7 @@ import hmac
 import json
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from nh_edoc._cms.certificate import certificate_fields
 from nh_edoc._cms.detached import read_signature
 from nh_edoc.errors import FileError, InputError, TrustError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 
 if TYPE_CHECKING:

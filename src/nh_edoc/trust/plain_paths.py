@@ -8,7 +8,6 @@ same and comes later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +23,7 @@ from nh_edoc._cms.path_certificate import (
 )
 from nh_edoc._cms.path_list import PathList, read_path_list
 from nh_edoc._pyhanko.outcome import Chain, Purpose
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.objects import PdfDict, PdfStream
-from nh_edoc._pdf.pages import pages
+from nh_edoc._pdf.plain import MOST_SHAPES, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from nh_edoc._pdf.objects import PdfValue
+    from nh_edoc._pdf.pages import Page
+    from nh_edoc._pdf.plain import Plain
     from nh_edoc._pdf.read import PdfFile
 
 _KEYS: Final = frozenset(
@@ -67,8 +70,12 @@ _CONTAINERS: Final = (PdfDict, tuple)
 _FONT_FILES: Final = ("FontFile", "FontFile2", "FontFile3")
 
 
-def active_content(file: PdfFile) -> Iterator[str]:
+def active_content(file: PdfFile, found_pages: Iterable[Page]) -> Iterator[str]:
     """Yield the names of what is found, each object's once.
+
+    Args:
+        file: the view that is looked into.
+        found_pages: all its pages.
 
     Raises:
         PdfSyntaxError: an object is malformed.
@@ -81,12 +88,21 @@ def active_content(file: PdfFile) -> Iterator[str]:
         if isinstance(found, PdfDict):
             yield from _unknown(name, found)
     yield from _plan(file)
-    for page in pages(file):
+    for page in found_pages:
         yield from _unknown("Page", page.dictionary)
-    for item in file.objects():
-        if isinstance(item.value, PdfStream) and "F" in item.value.dictionary:
-            yield "F"  # a stream whose bytes lie in another file
-        yield from _found(item.value)
+    shapes, unknown = file.shapes()
+    for shape in shapes:
+        yield from _found_in(shape)
+    for number in unknown:
+        item = file.object(number)
+        if item is not None:
+            yield from _found(item.value)
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _found_in(shape: Plain) -> tuple[str, ...]:
+    """Return what is found in all objects of a shape: names and structure decide, not numbers."""
+    return tuple(_found(value_of(shape)))
 
 
 def _plan(file: PdfFile) -> Iterator[str]:
@@ -115,6 +131,8 @@ def _unknown(name: str, found: PdfDict) -> Iterator[str]:
 
 def _found(value: PdfValue) -> Iterator[str]:
     waiting = [value.dictionary if isinstance(value, PdfStream) else value]
+    if isinstance(value, PdfStream) and "F" in value.dictionary:
+        yield "F"  # a stream whose bytes lie in another file
     while waiting:
         found = waiting.pop()
         if isinstance(found, PdfDict):

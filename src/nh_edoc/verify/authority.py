@@ -23,8 +23,14 @@ _PROVEN: Final = {Authority.OUT_OF_PERIOD: "out-of-period-proven", Authority.COM
 """Reasons that must say otherwise where a time stamp proves the time."""
 
 
-def authority_checks(
-    store: TrustStore, certificate: Digest, act: Act | None, when: Moment, *, name: str
+def authority_checks(  # noqa: PLR0913 - each part by its name
+    store: TrustStore,
+    certificate: Digest,
+    act: Act | None,
+    when: Moment,
+    *,
+    name: str,
+    applicants: str | None = None,
 ) -> Iterator[Check]:
     """Yield the answers of the trust list.
 
@@ -36,10 +42,11 @@ def authority_checks(
             a seal whose time is over may have been pressed in time, and that alone is never INVALID (verification
             rules, 2).
         name: of the signature field.
+        applicants: why the seal is known to be an applicant's, which is listed nowhere: a reason of the check.
     """
     entry = store.seal_entry(certificate)
     at = when.judged
-    yield _seal(entry, when, name)
+    yield _seal(entry, when, name) if applicants is None else applicants_seal(applicants, name)
     if act is None:
         for code in ("authority.agency", "authority.kind", "data.identity"):
             yield make_check(code, Result.UNKNOWN, signature=name)
@@ -49,6 +56,12 @@ def authority_checks(
     yield _check("authority.agency", found.agency, name, holder=holder, agency=act.agency)
     yield _check("authority.kind", found.kind, name, kind=act.kind)
     yield _check("data.identity", found.name, name, name=act.agency_name)
+
+
+def applicants_seal(reason: str, name: str) -> Check:
+    """Tell that a seal is an applicant's: wrong in the place of an agency; elsewhere nothing is known."""
+    result = Result.FAILED if reason == "applicant-place" else Result.UNKNOWN
+    return make_check("authority.seal", result, signature=name, reason=reason)
 
 
 def picture_check(entry: SealEntry | None, picture: Digest | None, name: str) -> Check:

@@ -228,7 +228,8 @@ _ROWS: Final = (
         basis="许可法 第三十八条",
         failed=_PROVEN,
         unknown=_CONSTRAINTS,
-        reasons={"check.data.identity.wrong-region": _PROVEN},
+        # a certificate has one name, and the code says who it is: a company may have been renamed since
+        reasons={"check.data.identity.wrong-region": _PROVEN, "check.data.identity.applicant-name": _CONSTRAINTS},
     ),
     Entry(code="data.print", basis="电子签名法 第四条、第五条", failed=_PROVEN),
     Entry(code="data.qr", basis="docs/profile.md", failed=_PROVEN),

@@ -18,8 +18,8 @@ from nh_edoc.verify.conclude import make_check
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nh_edoc.model.document import Agency, Box, PlannedSeal
-    from nh_edoc.verify.facts import FileFacts, SealFacts
+    from nh_edoc.model.document import Box, PlannedSeal, SealingParty, SealPlan
+    from nh_edoc.verify.facts import FileFacts, SealFacts, StraddleFacts
 
 PROFILE: Final = "1"
 """Version of the PDF profile that this verifier knows: that of the embedded data's form."""
@@ -39,11 +39,19 @@ class Embedded:
     checks: tuple[Check, ...]
 
     def act(self, field: str) -> Act | None:
-        """Return what the authority checks ask about the seal in a field: in whose name it stands there."""
+        """Return what the authority checks ask about an organ's seal in a field: in whose name it stands there."""
         if self.document is None:
             return None
         stated = self.document.particulars
-        return Act.of(stated, planned_organ(self.document, field) or stated.agency)
+        place = stated.sealer_in(self.document.seal_plan, field)
+        return Act.of(stated, stated.agency if place is None or place.organ is None else place.organ)
+
+    def applicant(self, field: str) -> SealingParty | None:
+        """Return the applicant, where the plan has its seal in a field."""
+        if self.document is None:
+            return None
+        place = self.document.particulars.sealer_in(self.document.seal_plan, field)
+        return place if place is not None and place.organ is None else None
 
 
 def read_data(facts: FileFacts) -> Embedded:
@@ -95,13 +103,6 @@ def _schema_failure(error: InputError) -> Iterator[Check]:
         yield make_check("data.schema", Result.FAILED, problems=told)
 
 
-def planned_organ(document: Carried, field: str) -> Agency | None:
-    """Return the organ whose seal the plan has in a field; None when it has none there, or of no organ of the data."""
-    planned = () if document.seal_plan is None else document.seal_plan.seals
-    signers = {one.signer for one in planned if one.field == field}
-    return next((one for one in document.particulars.organs if one.uscc in signers), None)
-
-
 def plan_check(facts: FileFacts, seal: SealFacts, document: Carried | None) -> Check:
     """Check one seal against the plan in the signed data: its field, place, name and signer (verification rules, 4).
 
@@ -123,11 +124,22 @@ def plan_check(facts: FileFacts, seal: SealFacts, document: Carried | None) -> C
         what = "label"
     elif seal.box is None or not _same_box(seal.box, mine[0].box):
         what = "box"
-    elif [one.signer for one in in_order] != [one.uscc for one in document.particulars.organs]:
+    elif [one.signer for one in in_order] != [one.code for one in document.particulars.sealers]:
         what = "signer"
     elif not _is_in_turn(seal, facts, in_order):
         what = "order"
+    elif not _is_straddled(facts.straddle, document.seal_plan):
+        what = "straddle"
     return make_check("data.plan", Result.FAILED if what else Result.PASSED, signature=seal.field, what=what)
+
+
+def _is_straddled(there: StraddleFacts | None, plan: SealPlan | None) -> bool:
+    """Return whether the pages show over their edges what was planned: the first seal's picture, whole, or nothing."""
+    planned = None if plan is None else plan.straddle
+    if there is None or plan is None or planned is None:
+        return there is None and planned is None
+    first = min(plan.seals, key=lambda one: one.order)
+    return there.whole and there.field == first.field and abs(there.middle - planned) <= _TOLERANCE
 
 
 def _is_in_turn(seal: SealFacts, facts: FileFacts, planned: Sequence[PlannedSeal]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.model.report import Check
 from nh_edoc.verify.examination import Context
 
@@ -29,9 +30,9 @@ class Evidence:
         """Return what is present (ETSI EN 319 142-1, 6.1)."""
         return one.level_format
 
-    def level_proven(self, one: Examined, stamp: Stamp, when: Moment) -> Level:
-        """Return what of it holds at a time."""
-        del when
+    def level_proven(self, one: Examined, stamp: Stamp, when: Moment, purpose: Purpose = Purpose.SEAL) -> Level:
+        """Return what of it holds at a time, for a seal that stands in the place of an organ or of an applicant."""
+        del when, purpose
         return one.level_proven(stamp)
 
     def material_checks(self) -> Iterator[Check]:

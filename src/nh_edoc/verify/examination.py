@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
+from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Check, DocumentReport, Finding, Level
 from nh_edoc.settings import Settings
 from nh_edoc.trust import SealEntry, TrustStore
 from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.verify.policy import Policy
+
+ApplicantPicture: TypeAlias = Callable[[str, str], Digest | None]
+"""From an applicant's name and 统一社会信用代码 to the digest of the picture drawn for it; None: none can be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,8 @@ class Context:
     """The time of validation; a time stamp may prove an earlier one."""
     present: bool
     """Whether ``at`` is the present, read from the clock."""
+    applicant_picture: ApplicantPicture | None = None
+    """Digest of what an applicant's seal looks like, by name and code; None: nobody can say."""
     known: datetime | None = None
     """The time by which a document time stamp proves that the seals and all that they carry existed."""
 
@@ -45,6 +53,8 @@ class SealAnswer:
     """The earliest proven time."""
     level_format: Level
     level_proven: Level
+    applicant: str | None = None
+    """Name of the applicant whose seal it is, as its certificate says, where the certificate is an applicant's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

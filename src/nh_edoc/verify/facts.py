@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Box
@@ -31,6 +32,18 @@ class SealFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StraddleFacts:
+    """骑缝章: what the pages show over their right edges."""
+
+    field: str | None
+    """Name of the filled field that shows the same picture; None when none does."""
+    middle: Decimal
+    """Millimetres from the upper edge to the picture's centre."""
+    whole: bool
+    """Whether every page has its slice exactly where it must be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileInside:
     """An embedded file beside the data."""
 
@@ -45,8 +58,11 @@ class FileFacts:
     """A whole file."""
 
     revisions: int
+    prepared: bool
+    """Whether the revision after the base brought the planned fields, none of them sealed: they were left for a seal
+    that was put on elsewhere (docs/profile.md, 1)."""
     fillings: tuple[str, ...] | None
-    """What revisions after the first seal do beside filling a reserved field; None where there is one seal at most."""
+    """What seals do beside filling a reserved field; None where no seal found its field there."""
     unclaimed: int
     """Bytes that belong to no object, cross-reference, header or end mark."""
     active: tuple[str, ...]
@@ -62,5 +78,7 @@ class FileFacts:
     """Name of the data: ``document.xml`` or ``license.xml``."""
     xml: bytes | None
     """The embedded data."""
+    straddle: StraddleFacts | None
+    """None when no page shows a slice of a seal."""
     files: tuple[FileInside, ...]
     """The other embedded files; whether they belong there the data says."""

@@ -58,7 +58,9 @@ class FileBytes:
             with path.open("rb") as file:
                 found = os.fstat(file.fileno())
                 if not stat.S_ISREG(found.st_mode) or found.st_size <= LARGEST_READ:
-                    return cls(_read(file.read(limit + 1), limit, name), name)
+                    # to ask for much more than there is would cost that much memory
+                    room = found.st_size if stat.S_ISREG(found.st_mode) else limit
+                    return cls(_read(file.read(min(room, limit) + 1), limit, name), name)
                 if found.st_size > limit:
                     raise InputError("io.too-large", name=name, limit=limit)
                 made = cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), str(source))

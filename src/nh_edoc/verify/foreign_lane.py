@@ -5,12 +5,17 @@ What it finds broken is broken (INVALID); what it finds whole was not checked by
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.second_reader import needs_repair
 from nh_edoc._pyhanko.foreign import Changes, ForeignError, ForeignFile, ForeignSeal, read_foreign
+from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.report import Check, Level, Result
+from nh_edoc.trust import SealEntry
+from nh_edoc.trust.applicants import Holder
+from nh_edoc.verify.applicants import certified_holder
 from nh_edoc.verify.authority import authority_checks
 from nh_edoc.verify.chain import chain_checks, store_check, unknown_chain
 from nh_edoc.verify.conclude import make_check
@@ -18,6 +23,7 @@ from nh_edoc.verify.examination import Context, Examination, SealAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 LANE: Final = "foreign"
 _NOT_LOOKED: Final = (
@@ -51,12 +57,13 @@ def examine_foreign(data: bytes, why: str, context: Context) -> Examination:
         *(make_check(code, Result.UNKNOWN, why=LANE) for code in _NOT_LOOKED),
         store_check(context.store, context.at),
     ]
-    for seal in found.seals:
-        checks += [*_seal_checks(seal, found), *_trust_checks(seal, context)]
+    pathed = [_Pathed.of(seal, context) for seal in found.seals]
+    for seal in pathed:
+        checks += [*_seal_checks(seal.seal, found), *_trust_checks(seal, context)]
     for name in found.broken:
         checks.append(make_check("seal.cms", Result.FAILED, signature=name, why="CMS"))
         checks += unknown_chain(name)
-    seals = (*(_answer_of(seal, context) for seal in found.seals), *(_no_answer(name) for name in found.broken))
+    seals = (*(_answer_of(seal) for seal in pathed), *(_no_answer(name) for name in found.broken))
     return Examination(lane=LANE, checks=tuple(checks), seals=seals)
 
 
@@ -76,21 +83,47 @@ def _present(found: ForeignFile) -> Check:
     return make_check("seal.present", _passed(bool(found.seals or found.broken)))
 
 
-def _trust_checks(seal: ForeignSeal, context: Context) -> Iterator[Check]:
-    name = seal.field
-    if seal.certificate is None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pathed:
+    """A seal with the path of its certificate: under agencies' anchors or, where none leads there, applicants'."""
+
+    seal: ForeignSeal
+    entry: SealEntry | None
+    chain: Chain | None
+    """None when there is no certificate to judge."""
+    holder: Holder | None
+    """Whom an authority that is trusted for applicants alone certifies."""
+
+    @classmethod
+    def of(cls, seal: ForeignSeal, context: Context) -> _Pathed:
+        """Judge the path by what is listed: nobody says in whose place a foreign seal stands."""
+        if seal.certificate is None:
+            return cls(seal=seal, entry=None, chain=None, holder=None)
+        certificate, others, when = seal.certificate, seal.embedded, context.moment
+        entry = context.store.seal_entry(Digest.of(certificate))
+        chain, holder = context.paths.judge(certificate, others, when), None
+        if entry is None and not chain.leads:
+            other = context.paths.judge(certificate, others, when, Purpose.APPLICANT)
+            holder = certified_holder(certificate, other, context)
+            chain = chain if holder is None else other
+        return cls(seal=seal, entry=entry, chain=chain, holder=holder)
+
+
+def _trust_checks(pathed: _Pathed, context: Context) -> Iterator[Check]:
+    seal, name, when = pathed.seal, pathed.seal.field, context.moment
+    if seal.certificate is None or pathed.chain is None:
         yield from unknown_chain(name)
         return
-    when = context.moment
-    chain = context.paths.judge(seal.certificate, seal.embedded, when)
-    for one in chain_checks(chain, name, context.policy, when):
+    for one in chain_checks(pathed.chain, name, context.policy, when):
         weak = one.code == "chain.algorithm" and not seal.strong
         yield make_check("chain.algorithm", Result.FAILED, signature=name) if weak else one
-    yield from authority_checks(context.store, Digest.of(seal.certificate), None, when, name=name)
+    applicants = None if pathed.holder is None else "applicant-foreign"
+    digest = Digest.of(seal.certificate)
+    yield from authority_checks(context.store, digest, None, when, name=name, applicants=applicants)
 
 
-def _answer_of(seal: ForeignSeal, context: Context) -> SealAnswer:
-    entry = None if seal.certificate is None else context.store.seal_entry(Digest.of(seal.certificate))
+def _answer_of(pathed: _Pathed) -> SealAnswer:
+    seal, entry, holder = pathed.seal, pathed.entry, pathed.holder
     holds = bool(seal.digest_holds and seal.signature_holds and seal.binding_holds)
     return SealAnswer(
         field=seal.field,
@@ -100,6 +133,7 @@ def _answer_of(seal: ForeignSeal, context: Context) -> SealAnswer:
         proven=None,
         level_format=Level.B_T if seal.has_timestamp else Level.B_B,
         level_proven=Level.B_B if holds else Level.NONE,
+        applicant=holder.name if holder is not None and holds else None,
     )
 
 

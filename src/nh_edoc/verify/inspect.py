@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._pdf.appearance import seal_appearance
+from nh_edoc._pdf.appearance import picture_digest
 from nh_edoc._pdf.attachments import associated, attachments
 from nh_edoc._pdf.fillings import fillings
 from nh_edoc._pdf.layout import unclaimed
 from nh_edoc._pdf.long_term import LongTerm, end_of, long_term
-from nh_edoc._pdf.objects import PdfString, Ref
+from nh_edoc._pdf.objects import PdfDict, PdfString, Ref
 from nh_edoc._pdf.pages import page_annotations, pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.signature import Placement, signature_fields
+from nh_edoc._pdf.straddle import find_straddle
 from nh_edoc._pdf.strings import decode_text
 from nh_edoc.model.attachment import Relationship
 from nh_edoc.model.document import Box
 from nh_edoc.verify.active import active_content
-from nh_edoc.verify.facts import FileFacts, FileInside, SealFacts
+from nh_edoc.verify.facts import FileFacts, FileInside, SealFacts, StraddleFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nh_edoc._pdf.attachments import Attachment
     from nh_edoc._pdf.lexer import Buffer
@@ -61,7 +62,8 @@ def inspect_file(data: Buffer) -> Inspection:
     gaps = unclaimed(whole)
     added = long_term(whole)
     file = added.sealed
-    widgets = {one.ref: (page, one) for page in pages(file) for one in page_annotations(file, page)}
+    leaves = pages(file)
+    widgets = {one.ref: (page, one) for page in leaves for one in page_annotations(file, page)}
     found = signature_fields(file)
     embedded = _embedded(file)
     # a time stamp that is not of the profile's form is no seal of a document, but a revision too many
@@ -80,18 +82,43 @@ def inspect_file(data: Buffer) -> Inspection:
     strange = [one.subtype for ref, (_, one) in widgets.items() if ref is None or ref not in known]
     facts = FileFacts(
         revisions=file.index + 1 + added.strangers,
+        prepared=file.index == len(seals) + 1 and _is_prepared(file),
         unclaimed=sum(span.end - span.start for span in gaps),
         fillings=tuple(what for one in filled for what in one.problems) if filled else None,
-        active=tuple(sorted({*active_content(file), *strange, *shown})),
+        active=tuple(sorted({*active_content(file, leaves), *strange, *shown})),
         seals=tuple(seals),
         open_fields=tuple(one.field.name for one in found if one.value is None),
         is_document=embedded.is_document,
         attachments=tuple(embedded.problems),
         data_name=embedded.name,
         xml=embedded.xml,
+        straddle=_straddle(file, leaves, found),
         files=embedded.files,
     )
     return Inspection(file=file, facts=facts, long_term=added)
+
+
+def _straddle(file: PdfFile, leaves: Sequence[Page], found: Sequence[SignatureField]) -> StraddleFacts | None:
+    there = find_straddle(file, leaves)
+    if there is None:
+        return None
+    showing = [one.field.name for one in found if one.value is not None and _shows(file, one, there.form)]
+    return StraddleFacts(
+        field=showing[0] if len(showing) == 1 else None,
+        middle=Decimal(repr(round(there.middle, 3))),
+        whole=there.whole,
+    )
+
+
+def _shows(file: PdfFile, one: SignatureField, form: Ref | None) -> bool:
+    """Return whether a field's appearance is the given object, and not only one like it."""
+    entry = file.resolve(one.field.dictionary.get("AP"))
+    return form is not None and isinstance(entry, PdfDict) and entry.get("N") == form
+
+
+def _is_prepared(file: PdfFile) -> bool:
+    before, after = (signature_fields(file.at_revision(index)) for index in (0, 1))
+    return not before and bool(after) and all(one.value is None for one in after)
 
 
 def _is_blank(file: PdfFile, widget: Annotation) -> bool:
@@ -105,9 +132,9 @@ def _seal(
     if value is None:  # the caller asks for filled fields
         raise TypeError(found.field.name)
     place = widgets.get(found.field.ref) if found.field.ref is not None else None
-    appearance = None if place is None else seal_appearance(file, place[1].appearance)
+    picture = None if place is None else picture_digest(file, place[1].appearance)
     problems = [*_value_problems(value), *_field_problems(found)]
-    if appearance is None:
+    if picture is None:
         problems.append("AP")
     contents = value.contents
     label = found.field.dictionary.get("TU")
@@ -119,7 +146,7 @@ def _seal(
         hole=(0, 0) if contents is None else (contents.start, contents.end),
         claimed=value.claimed_time,
         box=None if place is None else _box(*place),
-        picture=None if appearance is None else appearance.digest(),
+        picture=picture,
         end=end,
     )
 

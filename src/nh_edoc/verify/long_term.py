@@ -16,6 +16,7 @@ from nh_edoc._cms.der import CmsError, read_element
 from nh_edoc._cms.profile import STAMPED
 from nh_edoc._cms.revocation_list import check_list, is_signed_by_any
 from nh_edoc._cms.timestamp import parse_token
+from nh_edoc._pyhanko.outcome import Purpose
 from nh_edoc.model.report import Check, Level, Result
 from nh_edoc.trust.evidence import NOTHING, EvidencedPaths, Material, Proof, readable
 from nh_edoc.trust.timestamps import judge_timestamper
@@ -62,14 +63,14 @@ class LongTermEvidence(Evidence):
             return Level.B_T
         return Level.B_LTA if self.covers_store else Level.B_LT
 
-    def level_proven(self, one: Examined, stamp: Stamp, when: Moment) -> Level:
+    def level_proven(self, one: Examined, stamp: Stamp, when: Moment, purpose: Purpose = Purpose.SEAL) -> Level:
         """Return what holds: from B-LT on the file's own certificates and lists must be enough under the anchors."""
         base = Evidence.level_proven(self, one, stamp, when)
-        if base is not Level.B_T or one.signed is None or not self._is_enough(one, when):
+        if base is not Level.B_T or one.signed is None or not self._is_enough(one, when, purpose):
             return base
         return Level.B_LTA if self.proven else Level.B_LT
 
-    def _is_enough(self, one: Examined, when: Moment) -> bool:
+    def _is_enough(self, one: Examined, when: Moment, purpose: Purpose) -> bool:
         if one.signed is None or self.store == NOTHING:
             return False
         paths = self.context.paths
@@ -87,7 +88,7 @@ class LongTermEvidence(Evidence):
             tokens = [parse_token(raw) for raw in signed.timestamp_tokens]
         except CmsError:
             return False
-        chains = [own.judge(signed.signer, _others(signed.certificates, signed.signer), when)]
+        chains = [own.judge(signed.signer, _others(signed.certificates, signed.signer), when, purpose)]
         chains += [judge_timestamper(own, token, self.context.moment) for token in tokens]
         return all(chain.holds for chain in chains)
 

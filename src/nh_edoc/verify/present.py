@@ -51,6 +51,10 @@ def _who(report: Report, lang: str) -> str:
     """Say who sealed what for whom, as far as it is proven; nothing a forger wrote stands in this line."""
     known = [one for one in report.signatures if one.agency is not None and one.verdict is not Verdict.INVALID]
     if not known:
+        applicants = [one.applicant for one in report.signatures if one.verdict is not Verdict.INVALID]
+        certified = next((one for one in applicants if one is not None), None)
+        if certified is not None:
+            return _say("who.applicant", lang, applicant=certified)
         return _say("who.none" if not report.signatures else "who.unproven", lang)
     joined = "、" if lang == "zh" else ", "
     agency = joined.join(dict.fromkeys(one.agency for one in known if one.agency is not None))
@@ -58,8 +62,9 @@ def _who(report: Report, lang: str) -> str:
     document = report.document
     if document is None:
         return _say("who.seal-only", lang, agency=agency, seal=seal)
+    both = any(one.applicant is not None and one.verdict is not Verdict.INVALID for one in report.signatures)
     return _say(
-        "who.sealed",
+        "who.sealed-both" if both else "who.sealed",
         lang,
         agency=agency,
         seal=seal,
@@ -133,6 +138,8 @@ def _context_lines(report: Report, lang: str) -> Iterator[str]:
 def signature_lines(signature: SignatureReport, lang: str) -> Iterator[str]:
     """Yield whose certificate a seal bears, when it was made, and at which level."""
     yield _say("context.signer", lang, signer=signature.signer)
+    if signature.applicant is not None:
+        yield _say("context.applicant", lang, applicant=signature.applicant)
     if signature.proven_time is not None:
         yield _say("context.proven", lang, time=signature.proven_time.isoformat(timespec="seconds"))
     elif signature.claimed_time is not None:

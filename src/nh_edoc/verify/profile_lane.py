@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.certificate import subject_text
+from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.errors import EdocError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.document import SealingParty
 from nh_edoc.model.license import License
 from nh_edoc.model.report import Check, DocumentReport, Finding, Result
 from nh_edoc.receipt import judge
+from nh_edoc.trust import SealEntry
+from nh_edoc.trust.applicants import Holder
+from nh_edoc.verify.applicants import ApplicantSeal, certified_holder, is_misplaced, stray_applicant
 from nh_edoc.verify.authority import authority_checks, picture_check
 from nh_edoc.verify.chain import chain_checks, store_check, unknown_chain
 from nh_edoc.verify.conclude import make_check
@@ -28,7 +33,6 @@ if TYPE_CHECKING:
 
     from nh_edoc._pdf.long_term import LongTerm
     from nh_edoc.model.license import Carried
-    from nh_edoc.trust import SealEntry
     from nh_edoc.trust.paths import Moment
     from nh_edoc.verify.file_bytes import FileBytes
     from nh_edoc.verify.inspect import Inspection
@@ -63,15 +67,17 @@ def examine_profile(data: FileBytes, file: Inspection, context: Context) -> Exam
     evidence = _evidence(data, file.long_term, context)
     checks += evidence.checks
     context = evidence.context
-    entries, stamps = [], []
+    seals, stamps = [], []
     for one in examined:
-        entry, stamp = _entry(one, context), _stamp(one, context)
-        entries.append(entry)
+        stamp = _stamp(one, context)
         stamps.append(stamp)
         when = _when(stamp, context)
-        checks += [*_path_checks(one, context, when), *stamp.checks]
-        checks += [*_authority(one, entry, embedded, context, when)]
+        pathed = _Pathed.of(one, embedded.applicant(one.facts.field), context, when)
+        seals.append(pathed)
+        checks += [*_path_checks(pathed, context, when), *stamp.checks]
+        checks += [*_authority(pathed, embedded, context, when)]
         checks.append(plan_check(facts, one.facts, embedded.document))
+    entries = [one.entry for one in seals if one.applicant is None]
     checks += evidence.material_checks()
     # (8) data
     licence = embedded.document if isinstance(embedded.document, License) else None
@@ -86,11 +92,48 @@ def examine_profile(data: FileBytes, file: Inspection, context: Context) -> Exam
     return Examination(
         lane=LANE,
         checks=tuple(checks),
-        seals=tuple(_answer(*seal, evidence) for seal in zip(examined, entries, stamps, strict=True)),
+        seals=tuple(_answer(*seal, evidence) for seal in zip(seals, stamps, strict=True)),
         document=_document(embedded, checks, entries, context),
         compliance=compliance,
         profile=PROFILE if embedded.document is not None else None,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pathed:
+    """A seal with the path of its certificate."""
+
+    examined: Examined
+    applicant: SealingParty | None
+    """The applicant, whose place it stands in; None: an organ's place."""
+    entry: SealEntry | None
+    """The listed seal that it is."""
+    others: tuple[bytes, ...]
+    """Certificates that came with the signer's."""
+    chain: Chain | None
+    """None when there is no signature to judge."""
+    holder: Holder | None
+    """Whom an authority that is trusted for applicants certifies."""
+
+    @classmethod
+    def of(cls, one: Examined, applicant: SealingParty | None, context: Context, when: Moment) -> _Pathed:
+        """Judge the path by whose place it is: an agency's anchors are not an applicant's."""
+        signed, entry = one.signed, _entry(one, context)
+        if signed is None:
+            return cls(examined=one, applicant=applicant, entry=entry, others=(), chain=None, holder=None)
+        others = tuple(der for der in signed.certificates if der != signed.signer)
+        purpose = Purpose.SEAL if applicant is None else Purpose.APPLICANT
+        chain = context.paths.judge(signed.signer, others, when, purpose, digest=signed.digest)
+        if applicant is not None:
+            holder = certified_holder(signed.signer, chain, context)
+        else:
+            holder = None if entry is not None else stray_applicant(signed.signer, others, chain, when, context)
+        return cls(examined=one, applicant=applicant, entry=entry, others=others, chain=chain, holder=holder)
+
+    @property
+    def purpose(self) -> Purpose:
+        """Which anchors serve."""
+        return Purpose.SEAL if self.applicant is None else Purpose.APPLICANT
 
 
 def _evidence(data: FileBytes, found: LongTerm, context: Context) -> Evidence:
@@ -121,13 +164,11 @@ def _when(stamp: Stamp, context: Context) -> Moment:
     return replace(context.moment, proven=None if stamp.said is None else min(stamp.said, context.at))
 
 
-def _path_checks(one: Examined, context: Context, when: Moment) -> Iterator[Check]:
-    name, signed = one.facts.field, one.signed
-    if signed is None:
+def _path_checks(seal: _Pathed, context: Context, when: Moment) -> Iterator[Check]:
+    name, signed, chain = seal.examined.facts.field, seal.examined.signed, seal.chain
+    if signed is None or chain is None:
         yield from unknown_chain(name)
         return
-    others = [der for der in signed.certificates if der != signed.signer]
-    chain = context.paths.judge(signed.signer, others, when, digest=signed.digest)
     yield from chain_checks(chain, name, context.policy, when)
     # nobody signed which certificates come along: each must be one that the path was validated with, byte for byte
     if not chain.path:
@@ -138,14 +179,19 @@ def _path_checks(one: Examined, context: Context, when: Moment) -> Iterator[Chec
         yield make_check("seal.embedded-certificates", result, signature=name)
 
 
-def _authority(
-    one: Examined, entry: SealEntry | None, embedded: Embedded, context: Context, when: Moment
-) -> Iterator[Check]:
-    name = one.facts.field
-    if one.signed is not None:
-        digest = Digest.of(one.signed.signer)
-        yield from authority_checks(context.store, digest, embedded.act(name), when, name=name)
-    yield picture_check(entry, one.facts.picture, name)
+def _authority(seal: _Pathed, embedded: Embedded, context: Context, when: Moment) -> Iterator[Check]:
+    facts, signed = seal.examined.facts, seal.examined.signed
+    name = facts.field
+    if seal.applicant is not None:
+        yield from ApplicantSeal(
+            field=name, applicant=seal.applicant, holder=seal.holder, entry=seal.entry, picture=facts.picture
+        ).checks(context)
+        return
+    if signed is not None:
+        digest, act = Digest.of(signed.signer), embedded.act(name)
+        stray = "applicant-place" if is_misplaced(seal.holder, act) else None
+        yield from authority_checks(context.store, digest, act, when, name=name, applicants=stray)
+    yield picture_check(seal.entry, facts.picture, name)
 
 
 def _pending(document: Carried | None, examined: Sequence[Examined]) -> Iterator[Check]:
@@ -177,15 +223,17 @@ def _judge(
     return findings, make_check("data.rules", result, count=len(findings))
 
 
-def _answer(one: Examined, entry: SealEntry | None, stamp: Stamp, evidence: Evidence) -> SealAnswer:
+def _answer(seal: _Pathed, stamp: Stamp, evidence: Evidence) -> SealAnswer:
+    one, when = seal.examined, _when(stamp, evidence.context)
     return SealAnswer(
         field=one.facts.field,
         signer="" if one.signed is None else subject_text(one.signed.signer),
-        entry=entry,
+        entry=seal.entry,
         claimed=one.claimed,
         proven=stamp.said,
         level_format=evidence.level_format(one),
-        level_proven=evidence.level_proven(one, stamp, _when(stamp, evidence.context)),
+        level_proven=evidence.level_proven(one, stamp, when, seal.purpose),
+        applicant=seal.holder.name if seal.holder is not None and one.intact else None,
     )
 
 

@@ -6,6 +6,8 @@ is read makes it, so that no reader, however tolerant, can see another text in t
 
 from __future__ import annotations
 
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.verify.qr_blocks import read_text
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 SMALLEST: Final = 21
 LARGEST: Final = 177
 _FORMAT_MASK: Final = 0b10101
+_DIGITS: Final = bytes.maketrans(b"\0\1", b"01")
 _MASKS: Final[tuple[Callable[[int, int], bool], ...]] = (
     lambda row, column: (row + column) % 2 == 0,
     lambda row, _: row % 2 == 0,
@@ -60,8 +63,22 @@ def _format(modules: Matrix) -> tuple[int, int]:
 
 def _codewords(modules: Matrix, version: int, mask: int) -> bytes | None:
     """Return the codewords without their mask (7.8); None when the modules left over are not zero (7.7.3)."""
-    flips = _MASKS[mask]
-    bits = "".join("01"[modules[row][column] != flips(row, column)] for row, column in course(version))
-    size, rest = divmod(len(bits), 8)
-    value = int(bits, 2)
+    modules_in_order = _picker(version)([dark for row in modules for dark in row])
+    flipped = int(bytes(modules_in_order).translate(_DIGITS), 2)
+    size, rest = divmod(len(modules_in_order), 8)
+    value = flipped ^ _flips(version, mask)
     return None if value & ((1 << rest) - 1) else (value >> rest).to_bytes(size, "big")
+
+
+@lru_cache(maxsize=8)
+def _picker(version: int) -> Callable[[Sequence[bool]], tuple[bool, ...]]:
+    """Return what picks the modules of the data, in their order, from all modules."""
+    side = 17 + 4 * version
+    return itemgetter(*(row * side + column for row, column in course(version)))
+
+
+@lru_cache(maxsize=16)
+def _flips(version: int, mask: int) -> int:
+    """Return the bits that a mask turns, in the order of the data."""
+    turns = _MASKS[mask]
+    return int("".join("01"[turns(row, column)] for row, column in course(version)), 2)

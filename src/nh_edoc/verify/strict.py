@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import hmac
 import re
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from nh_edoc.verify.file_bytes import FileBytes
     from nh_edoc.verify.timestamp import Stamp
 
-_HOLE: Final = re.compile(rb"<[0-9a-f]++>")
+_DIGITS: Final = b"0123456789abcdef"
 _DATE: Final = re.compile(r"D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})'(\d{2})'?)")
 _BINDING: Final = "cms.binding."
 
@@ -58,8 +59,8 @@ def file_checks(facts: FileFacts) -> Iterator[Check]:
     """(1) Yield the checks of the file as a whole (ETSI EN 319 102-1, 5.2.2)."""
     yield make_check("file.syntax", Result.PASSED)
     yield make_check("file.end", _passed(not facts.unclaimed), count=facts.unclaimed)
-    # the base and one revision for each seal (verification rules, 4)
-    expected = 1 + len(facts.seals)
+    # the base, its fields where seals were put on elsewhere, and one revision for each seal (verification rules, 4)
+    expected = 1 + facts.prepared + len(facts.seals)
     yield make_check("file.revisions", _passed(facts.revisions == expected), count=facts.revisions, expected=expected)
     result = Result.NOT_APPLICABLE if facts.fillings is None else _passed(not facts.fillings)
     yield make_check("file.fillings", result, what=", ".join(facts.fillings or ()))
@@ -101,7 +102,10 @@ def read_hole(data: FileBytes, hole: tuple[int, int]) -> bytes | None:
     """Return the bytes of a hole when it is written as the profile says, lower case and nothing else."""
     start, end = hole
     gap = data.data[start:end]
-    return bytes.fromhex(gap[1:-1].decode("ascii")) if len(gap) % 2 == 0 and _HOLE.fullmatch(gap) else None
+    digits = gap[1:-1]
+    if gap[:1] != b"<" or gap[-1:] != b">" or not digits or len(digits) % 2 or digits.translate(None, _DIGITS):
+        return None
+    return binascii.unhexlify(digits)
 
 
 def _parse(raw: bytes | None, facts: SealFacts) -> tuple[SignedData | None, list[Check]]:

@@ -18,7 +18,7 @@ from nh_edoc.settings import Settings
 from nh_edoc.trust.algorithms import load_algorithms
 from nh_edoc.trust.paths import Paths
 from nh_edoc.verify.conclude import conclude, conclude_signature, make_check
-from nh_edoc.verify.examination import Context, Examination, SealAnswer
+from nh_edoc.verify.examination import ApplicantPicture, Context, Examination, SealAnswer
 from nh_edoc.verify.file_bytes import FileBytes
 from nh_edoc.verify.inspect import inspect_file
 from nh_edoc.verify.policy import Policy
@@ -58,6 +58,7 @@ class Verifier:
         *,
         clock: Clock = _now,
         settings: Settings | None = None,
+        applicant_picture: ApplicantPicture | None = None,
     ) -> None:
         """Prepare.
 
@@ -66,11 +67,14 @@ class Verifier:
             policy: what a verdict demands; None is ``Policy.statutory()``.
             clock: where the present comes from.
             settings: what the legal rules and QR codes are judged by; None takes the defaults.
+            applicant_picture: digest of the picture that is drawn for an applicant's seal, which nobody registers, by
+                name and 统一社会信用代码; without it no file that an applicant has sealed is VALID.
         """
         self._trust = trust
         self._policy = policy or Policy.statutory()
         self._clock = clock
         self._settings = settings or Settings()
+        self._applicant_picture = applicant_picture
         algorithms = load_algorithms(self._settings.algorithms)
         self._paths = Paths(trust, self._policy.requires_revocation, algorithms=algorithms)
 
@@ -112,6 +116,7 @@ class Verifier:
             paths=self._paths,
             at=moment,
             present=at is None,
+            applicant_picture=self._applicant_picture,
         )
         try:
             data = FileBytes.open(source, LARGEST)
@@ -198,6 +203,7 @@ def _signature(one: SealAnswer, checks: tuple[Check, ...], context: Context) -> 
         proven_time=one.proven,
         level_format=one.level_format,
         level_proven=one.level_proven,
+        applicant=one.applicant,
         verdict=conclusion.verdict,
         indication=conclusion.indication,
         sub_indication=conclusion.sub_indication,

@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from nh_edoc.workflow.accept import Accepted, Awaiting, accept_document, await_seal
     from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
     from nh_edoc.workflow.cosign import seal_further
     from nh_edoc.workflow.extend import Extender, extend_file
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
     from nh_edoc.workflow.journal import Journal
     from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
     from nh_edoc.workflow.package_check import Examiner, check_package
-    from nh_edoc.workflow.pictures import picture_for
+    from nh_edoc.workflow.pictures import applicant_picture, applicant_seal, picture_for
 
 __all__ = [
+    "Accepted",
+    "Awaiting",
     "Closing",
     "Destination",
     "Examiner",
@@ -25,6 +28,10 @@ __all__ = [
     "Journal",
     "Keeper",
     "Wish",
+    "accept_document",
+    "applicant_picture",
+    "applicant_seal",
+    "await_seal",
     "check_package",
     "extend_file",
     "issue_document",
@@ -36,6 +43,8 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "Accepted": "accept",
+    "Awaiting": "accept",
     "Closing": "close_case",
     "Destination": "issue",
     "Examiner": "package_check",
@@ -45,6 +54,10 @@ _MODULES: Final = {
     "Journal": "journal",
     "Keeper": "close_case",
     "Wish": "licensing",
+    "accept_document": "accept",
+    "applicant_picture": "pictures",
+    "applicant_seal": "pictures",
+    "await_seal": "accept",
     "check_package": "package_check",
     "extend_file": "extend",
     "issue_document": "issue",

@@ -1,4 +1,4 @@
-"""Put the next planned seal on a file that another organ has sealed: verify, compare, seal, enter when complete."""
+"""Put the next planned seal on a file that others have sealed: verify, compare, seal, enter when complete."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from nh_edoc.model.document import Document
 from nh_edoc.model.report import Result, Verdict
 from nh_edoc.receipt import check_document, render_document
 from nh_edoc.receipt.rendered import DATA, embedded_files, read_waiting
+from nh_edoc.seal.fields import part_with_fields, with_fields
 from nh_edoc.verify.catalogue import CATALOGUE, Weight
 from nh_edoc.workflow.issue import Destination, deliver
 
@@ -37,7 +38,9 @@ def seal_further(  # noqa: PLR0913 - the verb, each argument by its name
     accept: Sequence[Acceptance] = (),
     to: Destination = _NOWHERE,
 ) -> SealedPdf:
-    """Return a document that several organs make (许可法 art. 26) with the next organ's seal.
+    """Return a document that several seal with the next seal of its plan.
+
+    Several organs make it together (许可法 art. 26), or its applicant has sealed it before the agency (办法 art. 19).
 
     Nobody adds a seal to what does not hold: the seals that stand on it must be good in every respect, and what they
     stand on must be what its data renders to. With the last seal it is entered in the registry as issued.
@@ -45,7 +48,7 @@ def seal_further(  # noqa: PLR0913 - the verb, each argument by its name
     Args:
         data: the file, sealed at least once.
         settings: what the rules are judged by.
-        sealer: the next organ's seal.
+        sealer: the seal of whose turn it is.
         verifier: judges the seals that are there.
         field: which field is meant; it must be the next of the plan.
         accept: rules that block and are accepted by name.
@@ -67,9 +70,14 @@ def seal_further(  # noqa: PLR0913 - the verb, each argument by its name
         to.journal.require_free(document.particulars)
         to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
-    again = render_document(checked, settings, files=embedded_files(data, DATA).files)
-    if data[: end_of(PdfFile(data), 0)] != again.data:
+    again = render_document(
+        checked, settings, files=embedded_files(data, DATA).files, straddle=pdf.plan.straddle is not None
+    )
+    left = part_with_fields(data)  # it went out without a seal (`await_seal`)
+    if (left or data[: end_of(PdfFile(data), 0)]) != (with_fields(again) if left else again).data:
         raise InputError("issue.not-as-rendered", number=document.head.number)
+    if to.journal is not None:
+        to.journal.require_not_awaited(document.particulars, pdf.xml_digest)
     sealed = sealer.seal(pdf, field=field)
     deliver(pdf, sealed, sealer, to, accepted=checked.acceptances)
     return sealed

@@ -19,6 +19,7 @@ from nh_edoc.seal.long_term import ORDER, Preservation
 from nh_edoc.seal.stamping import Stamping
 from nh_edoc.trust.paths import Paths
 from nh_edoc.verify import Verifier
+from nh_edoc.workflow.pictures import applicant_picture
 
 if TYPE_CHECKING:
     from nh_edoc.model.report import Report
@@ -65,7 +66,7 @@ class Extender:
         """
         stamping = None if timestamper is None else Stamping(timestamper=timestamper, paths=Paths(trust))
         return cls(
-            verifier=Verifier(trust, clock=clock, settings=settings),
+            verifier=Verifier(trust, clock=clock, settings=settings, applicant_picture=applicant_picture),
             preservation=Preservation(trust=trust, stamping=stamping),
             clock=clock,
         )

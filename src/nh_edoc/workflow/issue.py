@@ -14,6 +14,7 @@ from nh_edoc.model.files import write_atomically
 from nh_edoc.model.pdf import CheckedDocument, PdfA, SealedPdf
 from nh_edoc.receipt import check_document, render_document
 from nh_edoc.receipt.rendered import DATA, embedded_files
+from nh_edoc.seal.fields import with_fields
 from nh_edoc.workflow.journal import Journal
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Destination:
     journal: Journal | None = None
 
 
-_NOWHERE: Final = Destination()
+NOWHERE: Final = Destination()
 
 
 def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
@@ -58,7 +59,8 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
     *,
     accept: Sequence[Acceptance] = (),
     files: Mapping[str, bytes] = _NO_FILES,
-    to: Destination = _NOWHERE,
+    straddle: bool = False,
+    to: Destination = NOWHERE,
 ) -> Issued:
     """Check ``document`` by the law, render it, put the first planned seal on it.
 
@@ -70,6 +72,7 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
         sealer: the agency's seal.
         accept: rules that block and are accepted by name.
         files: content of each file that the document names as attached, by its name.
+        straddle: whether the seal also goes over the right edges of all pages (骑缝章).
         to: where the file and the entry in the registry go; both are there when this returns, or neither.
 
     Raises:
@@ -84,7 +87,9 @@ def issue_document(  # noqa: PLR0913 - the verb, each argument by its name
         to.journal.require_free(document.particulars)
         to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
-    pdf = render_document(checked, settings, files=files)
+    pdf = render_document(checked, settings, files=files, straddle=straddle)
+    if to.journal is not None:
+        to.journal.require_not_awaited(document.particulars, pdf.xml_digest)
     sealed = sealer.seal(pdf)
     deliver(pdf, sealed, sealer, to, accepted=checked.acceptances)
     return Issued(checked=checked, pdf=pdf, sealed=sealed)
@@ -97,7 +102,7 @@ def seal_document(  # noqa: PLR0913 - the verb, each argument by its name
     *,
     field: str | None = None,
     accept: Sequence[Acceptance] = (),
-    to: Destination = _NOWHERE,
+    to: Destination = NOWHERE,
 ) -> SealedPdf:
     """Seal a rendered file that came from outside this process.
 
@@ -118,9 +123,14 @@ def seal_document(  # noqa: PLR0913 - the verb, each argument by its name
         to.journal.require_free(document.particulars)
         to.journal.require_amendable(document)
     checked = check_document(document, settings, accept=accept)
-    again = render_document(checked, settings, files=embedded_files(pdf.data, DATA).files)
-    if again.data != pdf.data:
+    again = render_document(
+        checked, settings, files=embedded_files(pdf.data, DATA).files, straddle=pdf.plan.straddle is not None
+    )
+    # a file that was left for a seal put on elsewhere has its fields already
+    if pdf.data != again.data and pdf.data != with_fields(again).data:
         raise InputError("issue.not-as-rendered", number=document.head.number)
+    if to.journal is not None:
+        to.journal.require_not_awaited(document.particulars, pdf.xml_digest)
     sealed = sealer.seal(pdf, field=field)
     deliver(pdf, sealed, sealer, to, accepted=checked.acceptances)
     return sealed

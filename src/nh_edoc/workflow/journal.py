@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError
-from nh_edoc.model.digest import Digest
-from nh_edoc.model.registry import DocumentChange, DocumentEntry, EventEntry, Operation
+from nh_edoc.model.digest import Digest, DigestAlgorithm
+from nh_edoc.model.registry import DocumentChange, DocumentEntry, EventEntry, NumberState, Operation
 from nh_edoc.model.report import RegisteredStatus
 from nh_edoc.model.status import DocumentKey, DocumentStatus
 from nh_edoc.ports import Clock, Registry
@@ -25,11 +25,23 @@ LIBRARY: Final = "library"
 """Who acts when a program names nobody."""
 _DETAIL: Final = 300
 _GROUND: Final = 200
+_AWAITED: Final = "awaited"
+_ABANDONED: Final = "number.abandoned"
 _IN_FORCE: Final = frozenset({DocumentStatus.ISSUED, DocumentStatus.AMENDED})
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """待用印: a file that went out to be sealed elsewhere."""
+
+    file: Digest
+    """Of the file as it went out."""
+    data: Digest
+    """Over its canonical XML."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +71,56 @@ class Journal:
         """
         if self.registry.document(_key(stated)) is not None:
             raise InputError("registry.document-exists", number=stated.number, kind=stated.kind)
+
+    def require_number_open(self, stated: Particulars) -> None:
+        """Return when the number of a document was not abandoned.
+
+        Raises:
+            InputError: `registry.number-closed`.
+        """
+        for one in self.registry.events(number=stated.number):
+            if one.entry.action == _ABANDONED and one.entry.agency == stated.agency.uscc:
+                raise InputError("registry.number-closed", number=stated.number, state=NumberState.ABANDONED)
+
+    def awaits(self, stated: Particulars, *, data: Digest, file: Digest, accepted: tuple[str, ...] = ()) -> None:
+        """Enter that a file went out to be sealed elsewhere; the number stays open until it comes back.
+
+        Args:
+            stated: what the document says of itself.
+            data: digest over the canonical XML.
+            file: digest of the file as it went out.
+            accepted: ``Rnn: reason`` of each rule that was accepted.
+        """
+        before = self._awaited(stated)
+        if before and before[-1] == Awaited(file=file, data=data):
+            return
+        for one in accepted:
+            self.note("rule.accepted", stated, detail=one, once=file.value)
+        self.note(_AWAITED, stated, detail=f"{_spelt(file)} {_spelt(data)}", once=str(len(before)))
+
+    def awaited(self, stated: Particulars) -> Awaited | None:
+        """Return the file of this number that went out last, or None."""
+        return next(reversed(self._awaited(stated)), None)
+
+    def _awaited(self, stated: Particulars) -> list[Awaited]:
+        """Return all files of this number that went out, the last one last."""
+        found = []
+        for one in self.registry.events(number=stated.number):
+            entry = one.entry
+            if (entry.action, entry.agency, entry.kind) == (_AWAITED, stated.agency.uscc, stated.kind):
+                file, data = (entry.detail or "").split(" ")
+                found.append(Awaited(file=_digest(file), data=_digest(data)))
+        return found
+
+    def require_not_awaited(self, stated: Particulars, data: Digest) -> None:
+        """Return when no other document of this number is on its way to a seal elsewhere.
+
+        Raises:
+            InputError: `registry.document-awaited`.
+        """
+        found = self.awaited(stated)
+        if found is not None and found.data != data:
+            raise InputError("registry.document-awaited", number=stated.number, kind=stated.kind)
 
     def issued(
         self, stated: Particulars, *, data: Digest, file: Digest, signer: bytes, accepted: tuple[str, ...] = ()
@@ -175,6 +237,15 @@ class Journal:
     def _append(self, entry: EventEntry, once: str, key: Digest | None) -> None:
         parts = (entry.agency, entry.kind, entry.number, entry.detail or "", once)
         self.registry.append_event(self.operation(entry.action, *parts, key=key), entry)
+
+
+def _spelt(digest: Digest) -> str:
+    return f"{digest.alg.value}:{digest.value}"
+
+
+def _digest(text: str) -> Digest:
+    name, _, value = text.partition(":")
+    return Digest(alg=DigestAlgorithm(name), value=value)
 
 
 def _key(stated: Particulars) -> DocumentKey:

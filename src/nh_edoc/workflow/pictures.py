@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.source import read_source
-from nh_edoc.seal import RegisteredPicture, RoundSeal
+from nh_edoc.receipt.pages import APPLICANT_SIDE
+from nh_edoc.seal import PersonalSeal, RoundSeal, registered_picture
+from nh_edoc.seal.drawn import COMPANY, PERSONAL, SIDE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from nh_edoc.seal import SealPicture
     from nh_edoc.trust import TrustStore
+
+
+def applicant_seal(name: str, code: str, *, image: Path | None = None) -> SealPicture:
+    """Return the seal that is drawn for an applicant: it is drawn the same for everybody, so that it can be compared.
+
+    Args:
+        name: the applicant's, as the data says.
+        code: its 统一社会信用代码.
+        image: a picture of its own instead, which nobody can compare.
+    """
+    side = float(APPLICANT_SIDE)
+    if image is not None:
+        return registered_picture(read_source(image), side=side)
+    return RoundSeal(name=name, code=code, diameter=side)
+
+
+def applicant_picture(name: str, code: str) -> Digest | None:
+    """Return the digest of the seal that is drawn for an applicant; None where none can be drawn for its name."""
+    try:
+        return applicant_seal(name, code).appearance().digest()
+    except InputError:
+        return None
 
 
 def picture_for(
@@ -25,8 +50,40 @@ def picture_for(
     beyond the agency's.
     """
     if image is not None:
-        return RegisteredPicture.from_png(read_source(image))
+        return registered_picture(read_source(image))
     entry = trust.seal_entry(Digest.of(certificate)) if trust is not None else None
     if line is None and entry is not None and entry.seal.seal_name.startswith(agency):
         line = entry.seal.seal_name.removeprefix(agency).strip() or None
     return RoundSeal(name=agency, line=line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A seal that is told by words: an image file, or what to draw."""
+
+    image: Path | None = None
+    name: str | None = None
+    """Of an agency or, with ``code``, of an enterprise."""
+    line: str | None = None
+    code: str | None = None
+    """Number of an enterprise's seal."""
+    person: str | None = None
+    """For a 个人名章."""
+    size: float | None = None
+    """Diameter or side in mm; None: what is usual."""
+
+    def picture(self) -> SealPicture:
+        """Return the picture.
+
+        Raises:
+            InputError: `seal.described`: none or more than one of image, name and person is given; and whatever
+                makes the picture impossible.
+        """
+        if sum(one is not None for one in (self.image, self.name, self.person)) != 1:
+            raise InputError("seal.described")
+        if self.image is not None:
+            return registered_picture(read_source(self.image), side=self.size or SIDE)
+        if self.person is not None:
+            return PersonalSeal(name=self.person, side=self.size or PERSONAL)
+        usual = SIDE if self.code is None else COMPANY
+        return RoundSeal(name=self.name or "", line=self.line, code=self.code, diameter=self.size or usual)

@@ -70,7 +70,7 @@ def test_swapped_claims(letter: bytes, library: FontLibrary) -> None:
 
 
 def test_code_without_claim(letter: bytes, library: FontLibrary) -> None:
-    data = changed_map(letter, b"<0005> <738B>\n", b"")
+    data = changed_map(letter, b"<0005> <738B>\n", b"<0F05> <738B>\n")
     assert proofs(data, library)[PLACE] is None
 
 
@@ -212,7 +212,12 @@ def test_map_by_a_stream(letter: bytes) -> None:
     assert caught.value.code == "font.kind"
 
 
-CMAP = b"begincmap 1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange %s endcmap"
+CMAP = (
+    b"%%!PS-Adobe-3.0 Resource-CMap\n/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+    b"/CIDSystemInfo 3 dict dup begin\n/Registry (Adobe) def\n/Supplement 0 def\nend def\n/CMapName /Custom def\n"
+    b"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange %s endcmap\n"
+    b"CMapName currentdict /CMap defineresource pop\nend\nend\n%%%%EOF"
+)
 
 
 @pytest.mark.parametrize(
@@ -248,6 +253,12 @@ def test_claims(body: bytes, expected: dict[int, str]) -> None:
         CMAP % b"1 beginbfchar foo <0001> <4E00> endbfchar",
         CMAP % (b"1 beginbfchar <0001> <" + b"0041" * 40 + b"> endbfchar"),
         CMAP % (b"beginbfchar " * 200_000),
+        CMAP % b"2 beginbfchar <0001> <4E00> endbfchar",
+        CMAP % b"beginbfchar <0001> <4E00> endbfchar",
+        CMAP.replace(b"/ProcSet", b"/ProcGet") % b"1 beginbfchar <0001> <4E00> endbfchar",
+        CMAP.replace(b"\nend\n", b"\nen\n") % b"1 beginbfchar <0001> <4E00> endbfchar",
+        CMAP.replace(b"begincmap", b"begincma") % b"1 beginbfchar <0001> <4E00> endbfchar",
+        CMAP % b"1 beginbfchar <0001> <4E00> endbfchar x",
     ],
 )
 def test_claims_that_are_none(data: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.lexer import Lexer
+from nh_edoc._pdf.lexer import Lexer, value_span
 from nh_edoc._pdf.objects import Name, PdfDict, PdfString, Ref, Span
 from nh_edoc._pdf.strings import decode_text
 
@@ -103,9 +103,8 @@ def test_spans_are_those_of_the_file() -> None:
     found = value(data)
     assert isinstance(found, PdfDict)
     assert data[found.start : found.end] == data.strip()
-    assert data[slice(*found.value_span("Contents"))] == b"<00ff>"
-    assert data[slice(*found.key_span("Contents"))] == b"/Contents"
-    assert data[slice(*found.value_span("X"))] == b"[1 (a)]"
+    assert data[slice(*value_span(found, "Contents"))] == b"<00ff>"
+    assert data[slice(*value_span(found, "X"))] == b"[1 (a)]"
 
 
 @pytest.mark.parametrize("opening", [b"[", b"<</A", b"[<</B"])

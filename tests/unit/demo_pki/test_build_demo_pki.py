@@ -128,10 +128,10 @@ def test_profile_of_authorities(pki: DemoPki) -> None:
 
 
 def test_chains_lead_to_the_root(pki: DemoPki) -> None:
-    """Each certificate is signed by the next; the root by itself."""
-    root = leaf(pki.root)
-    root.verify_directly_issued_by(root)
+    """Each certificate is signed by the next; the root by itself. Applicants have a root of their own."""
     for name in (*SEALS, "tsa"):
+        root = leaf(pki.applicant_root if name == "applicant_seal" else pki.root)
+        root.verify_directly_issued_by(root)
         path = getattr(pki, name)
         leaf(path).verify_directly_issued_by(issuer(path))
         issuer(path).verify_directly_issued_by(root)
@@ -139,7 +139,7 @@ def test_chains_lead_to_the_root(pki: DemoPki) -> None:
 
 def test_everything_is_a_demonstration(pki: DemoPki) -> None:
     """Nobody can take it for real: every subject says 演示, every identifier is made up and of the right form."""
-    for path in (pki.root, pki.decision_seal, pki.receipt_seal, pki.applicant_seal, pki.tsa):
+    for path in (pki.root, pki.applicant_root, pki.decision_seal, pki.receipt_seal, pki.applicant_seal, pki.tsa):
         for certificate in x509.load_pem_x509_certificates(path.read_bytes()):
             for name in (certificate.subject, certificate.issuer):
                 assert "演示" in name.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
@@ -154,7 +154,13 @@ def test_everything_is_a_demonstration(pki: DemoPki) -> None:
 
 def test_revocation_lists(pki: DemoPki) -> None:
     """One list of each authority, issued now, good for decades: a demonstration must not grow old."""
-    for path, authority in zip(pki.crls, (leaf(pki.root), issuer(pki.decision_seal)), strict=True):
+    authorities = (
+        leaf(pki.root),
+        issuer(pki.decision_seal),
+        leaf(pki.applicant_root),
+        issuer(pki.applicant_seal),
+    )
+    for path, authority in zip(pki.crls, authorities, strict=True):
         listed = x509.load_pem_x509_crl(path.read_bytes())
         assert listed.is_signature_valid(authority.public_key())
         assert listed.issuer == authority.subject
@@ -189,7 +195,12 @@ def test_trust_store(pki: DemoPki) -> None:
 def test_trust_list_is_plain(pki: DemoPki) -> None:
     """Design, 6: readable by people; digests over DER, times with offset."""
     listed = json.loads((pki.trust / "trust.json").read_text(encoding="utf-8"))
-    assert {anchor["use"] for anchor in listed["anchors"]} == {"seal", "applicant", "timestamp"}
+    uses = {anchor["use"]: anchor["file"] for anchor in listed["anchors"]}
+    assert uses == {
+        "seal": "anchors/root.crt",
+        "timestamp": "anchors/root.crt",
+        "applicant": "anchors/applicant-root.crt",
+    }
     assert datetime.fromisoformat(listed["issued"]).tzinfo is not None
     agency, _ = listed["agencies"]
     assert [seal["seal_name"] for seal in agency["seals"]] == [AGENCY, f"{AGENCY}行政许可专用章"]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from edoc_long_term import judge, levels, seal_at
 from edoc_pki import Pki, ec_key, pki, rsa_key
-from edoc_stamped import stamping_store
+from edoc_stamped import STAMPING, stamping_store, tsa
 
 from nh_edoc.errors import SignerError
 from nh_edoc.keys import load_signer
@@ -39,19 +42,25 @@ def module() -> str | None:
     return next((one for one in places if one and Path(one).is_file()), None)
 
 
+def missing(request: pytest.FixtureRequest, reason: str) -> NoReturn:
+    """Skip, or fail where everything must be there."""
+    if request.config.getoption("--require-tools"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="module")
 def token(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, dict[str, Pki]]]:
     """A fresh token with a key and certificate of each kind; its module and the authorities."""
-    needed = request.config.getoption("--require-tools")
-    if needed:
-        import pkcs11 as library
-    else:
-        library = pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed: pip install 'nh-edoc[pkcs11]'")
+    try:
+        library = importlib.import_module("pkcs11")
+    except ImportError:
+        missing(request, "python-pkcs11 is not installed: pip install 'nh-edoc[pkcs11]'")
     found, tool = module(), shutil.which("softhsm2-util", path=os.environ.get("NH_EDOC_SOFTHSM_BIN"))
     if found is None or (tool := tool or shutil.which("softhsm2-util")) is None:
-        (pytest.fail if needed else pytest.skip)("SoftHSM is not installed (Debian package softhsm2)")
+        missing(request, "SoftHSM is not installed (Debian package softhsm2)")
     folder = tmp_path_factory.mktemp("hsm")
     (folder / "tokens").mkdir()
     (folder / "conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n")
@@ -111,6 +120,30 @@ def test_seals_with_a_key_in_a_token(token, name, choice):
     assert (report.verdict, levels(report)) == (Verdict.VALID, (Level.B_B, Level.B_B))
 
 
+@pytest.mark.parametrize(("name", "level"), [("rsa", Level.B_LTA), ("p384", Level.B_LT), ("p256", Level.B_T)])
+def test_higher_levels_with_a_key_in_a_token(token, name, level):
+    """ETSI EN 319 142-1, 6: the levels do not depend on where the key is."""
+    found, made = token
+    authority = made[name].authority.issue("演示时间戳服务", **STAMPING)
+    with load_signer(f"pkcs11:token=seals;object={name}?module-path={found}", secrets=lambda _: PIN.encode()) as signer:
+        trust = stamping_store(made[name])
+        report = judge(seal_at(level, signer, trust=trust, timestamper=tsa(authority)), trust)
+    assert (report.verdict, levels(report)) == (Verdict.VALID, (level, level))
+
+
+def test_pin_is_not_logged(token, caplog):
+    """Neither records nor what is shown of the objects hold it."""
+    found, _ = token
+    with (
+        caplog.at_level(logging.DEBUG),
+        load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", secrets=lambda _: PIN.encode()) as signer,
+    ):
+        logging.getLogger("nh_edoc").warning("PIN %s", PIN)
+        shown = repr(signer) + repr(signer._sign.__self__)
+    assert "PIN ***" in caplog.text
+    assert PIN not in caplog.text + shown
+
+
 def test_session_that_was_lost(token):
     """A token that was away for a moment is logged into again, once."""
     found, _ = token
@@ -119,6 +152,68 @@ def test_session_that_was_lost(token):
         signer.sign(b"before")
         signer._sign.__self__.session.close()
         signer.sign(b"after")
+
+
+def test_token_that_was_lost(token):
+    """A token that is away is told as such, and found again when it is back, also where the module must be started anew."""
+    found, _ = token
+    place = Path(os.environ["SOFTHSM2_CONF"]).parent / "tokens"
+    with load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", secrets=lambda _: PIN.encode()) as signer:
+        before = signer.sign(b"data")
+        signer._library.lib(found).finalize()
+        assert signer.sign(b"data") == before
+        signer._library.lib(found).finalize()
+        place.rename(place.with_name("away"))
+        try:
+            for _ in range(2):
+                with pytest.raises(SignerError) as caught:
+                    signer.sign(b"data")
+                assert caught.value.code == "signer.pkcs11-token"
+        finally:
+            place.with_name("away").rename(place)
+        assert signer.sign(b"data") == before
+
+
+def test_two_keys_of_one_token(token):
+    """PKCS#11 v2.40, 5.6: the login is the application's; who opens second needs none, and outlives the first."""
+    found, made = token
+    secrets = {"secrets": lambda _: PIN.encode()}
+    with load_signer(f"pkcs11:token=seals;object=p256?module-path={found}", **secrets) as second:
+        with load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", **secrets) as first:
+            assert first.certificate == made["rsa"].seal.certificate
+            assert first.sign(b"data")
+            assert second.sign(b"data")
+        assert second.sign(b"data")
+    with (
+        load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", **secrets) as one,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        assert len(set(pool.map(one.sign, [b"data"] * 40))) == 1
+
+
+def test_pin_that_was_changed_is_tried_once(token, monkeypatch):
+    """A token locks itself after a few wrong PINs: a batch must not do that (PKCS#11 v2.40, 5.6: CKR_PIN_LOCKED)."""
+    found, _ = token
+    with load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", secrets=lambda _: PIN.encode()) as signer:
+        inner = signer._sign.__self__
+        inner.pin = b"000000"
+        inner.session.close()
+        tried = []
+        login = type(inner)._session
+
+        def counted(*given):
+            tried.append(given)
+            return login(*given)
+
+        monkeypatch.setattr(type(inner), "_session", counted)
+        for _ in range(3):
+            with pytest.raises(SignerError) as caught:
+                signer.sign(b"data")
+            assert caught.value.code == "signer.passphrase"
+        assert len(tried) == 1
+        monkeypatch.undo()
+    with load_signer(f"pkcs11:token=seals;object=rsa?module-path={found}", secrets=lambda _: PIN.encode()) as signer:
+        assert signer.sign(b"data")
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,12 @@ def receipt():
 
 
 @pytest.fixture
+def application():
+    """A lawful 申请表 of 2026-02-10."""
+    return Case(sample("application-form"))
+
+
+@pytest.fixture
 def approval():
     """A lawful 批准决定书 of 2026-03-02, accepted on 2026-02-10, due on 2026-03-16."""
     return Case(sample("approval-decision"))

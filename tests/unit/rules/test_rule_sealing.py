@@ -1,4 +1,4 @@
-"""R23: a document that is dated long before, or after, its seal is suspected of backdating."""
+"""R01, R23: who can seal; a document that is dated long before, or after, its seal is suspected of backdating."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from nh_edoc.model.document import IdType
 from nh_edoc.model.report import Severity
 from nh_edoc.receipt import judge
 from nh_edoc.receipt.samples import sample
@@ -80,3 +81,14 @@ def test_vouchers_bear_the_special_seal(kind):
     assert codes(agency, f"{agency}受理专用章") == set()
     decision = sample("approval-decision")
     assert judge(decision, Settings(), seals=(agency,)) == ()
+
+
+def test_applicant_that_cannot_seal(application):
+    """办法 art. 19: an applicant's seal is held against its 统一社会信用代码; a person has none."""
+    sealed = application.body(applicant_seal=True)
+    assert sealed.codes() == set()
+    person = sealed.applicant(id_type=IdType.PASSPORT, id_number="X1234567")
+    assert person.codes() == {("R01.applicant", "blocking")}
+    assert person.found("R01.applicant").path == "/applicationForm/applicantSeal"
+    assert "X1234567" not in person.found("R01.applicant").message()
+    assert person.body(applicant_seal=False).codes() == set()

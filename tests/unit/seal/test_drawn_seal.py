@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import math
 import threading
 from functools import cache
 from typing import Any
 
-import pikepdf
-import pypdfium2 as pdfium
 import pytest
+from edoc_picture import DPI, page_with
 from PIL import Image, ImageChops
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.appearance import Appearance
-from nh_edoc.seal import RoundSeal
+from nh_edoc.seal import PersonalSeal, RoundSeal
 
 AGENCY = "佛山市南海区演示行政审批局"
 LINE = "行政许可专用章"
 LONG = "佛山市南海区桂城街道办事处综合行政执法办公室暨消防安全委员会办公室"
-DPI = 600
 MM = DPI / 25.4
 RED = (0xE6, 0x00, 0x12)
-SIDE = 50.0
-"""Width of the test page in mm; the seal stands in its middle."""
-
-
-def page_with(appearance: Appearance, ground: str = "") -> Image.Image:
-    """Render the appearance in the middle of a page, over ``ground`` (operators)."""
-    pdf = pikepdf.new()
-    side = SIDE / 25.4 * 72
-    page = pdf.add_blank_page(page_size=(side, side))
-    form = pikepdf.Stream(pdf, appearance.content)
-    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-    form.BBox = [0, 0, float(appearance.width), float(appearance.height)]
-    form.Resources = pikepdf.Dictionary(
-        ExtGState=pikepdf.Dictionary(Ink=pikepdf.Dictionary(BM=pikepdf.Name.Multiply)),
-    )
-    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(S=form))
-    shift = (side - float(appearance.width)) / 2
-    page.Contents = pikepdf.Stream(pdf, f"{ground} q 1 0 0 1 {shift:.4f} {shift:.4f} cm /S Do Q".encode())
-    out = io.BytesIO()
-    pdf.save(out)
-    with pdfium.PdfDocument(out.getvalue()) as document:
-        return document[0].render(scale=DPI / 72).to_pil().convert("RGB")
 
 
 def ink(image: Image.Image) -> Image.Image:
@@ -281,3 +256,94 @@ def test_content_is_self_contained() -> None:
     tokens = RoundSeal(name=AGENCY, line=LINE).appearance().content.decode("ascii").split()
     operators = {token for token in tokens if not token.lstrip("-").replace(".", "", 1).isdigit()}
     assert operators <= {"q", "Q", "/Ink", "gs", "rg", "RG", "cm", "w", "j", "m", "l", "c", "h", "s", "f", "B"}
+
+
+CODE = "4406051234567"
+
+
+@cache
+def company(name: str = "佛山演示有限公司", line: str | None = None) -> Image.Image:
+    return ink(page_with(RoundSeal.company(name, code=CODE, line=line).appearance()))
+
+
+def test_the_seal_of_an_enterprise_is_smaller_and_has_its_number_below() -> None:
+    """By custom 40 mm, a star, and the number along the lower arc: symmetric to the axis, clear of ring and line."""
+    image = company(line="合同专用章")
+    left, top, right, bottom = image.getbbox()
+    assert ((right - left) / MM, (bottom - top) / MM) == pytest.approx((40.0, 40.0), abs=0.2)
+    fine = [130 + step / 4 for step in range(400)]
+    lower = [one for one in fine if any(along(image, radius, [one])[0] for radius in (16.7, 17.0, 17.3, 17.6, 17.9))]
+    assert 180 - lower[0] == pytest.approx(lower[-1] - 180, abs=2)
+    assert 30 < lower[-1] - 180 < 42
+    assert not any(along(image, 18.6))
+    assert not any(along(image, 15.0, range(150, 211)))
+    assert image.tobytes() != ink(page_with(RoundSeal.company("佛山演示有限公司").appearance())).tobytes()
+
+
+@pytest.mark.parametrize(("name", "cut"), [("李演", "李演之印"), ("张演示", "张演示印"), ("欧阳演示", "欧阳演示")])
+def test_a_personal_seal_is_square_and_filled_up(name: str, cut: str) -> None:
+    """个人名章: 20 mm with a rim of 1 mm, two columns from the right; 印 or 之印 fills the square."""
+    seal = PersonalSeal(name=name)
+    image = ink(page_with(seal.appearance()))
+    left, top, right, bottom = image.getbbox()
+    assert ((right - left) / MM, (bottom - top) / MM) == pytest.approx((20.0, 20.0), abs=0.2)
+    middle = image.width // 2
+    assert image.getpixel((middle, top + round(0.5 * MM)))
+    assert not image.getpixel((middle, top + round(1.3 * MM)))
+    quarters = [
+        dark(image.crop((x, y, x + round(8.4 * MM), y + round(8.4 * MM))))
+        for x, y in ((middle, top + round(1.6 * MM)), (left + round(1.6 * MM), middle))
+    ]
+    assert min(quarters) > 8 * MM * MM  # the first character and the last are both there
+    if cut != name:
+        assert seal.appearance().digest() == PersonalSeal(name=cut).appearance().digest()
+    else:
+        assert seal.appearance().digest() != PersonalSeal(name=name[::-1]).appearance().digest()
+
+
+def test_the_first_character_of_a_personal_seal_is_at_the_right() -> None:
+    """Read from the top down and from right to left."""
+    image = ink(page_with(PersonalSeal(name="囍一一一").appearance()))
+    middle = image.width // 2
+    reach = round(8.5 * MM)
+    right = dark(image.crop((middle, middle - reach, middle + reach, middle)))
+    left = dark(image.crop((middle - reach, middle - reach, middle, middle)))
+    assert right > 2 * left
+
+
+def test_longer_names_of_persons_take_more_columns() -> None:
+    """Names of some nationalities: the dot is not cut, columns are of like length."""
+    long = PersonalSeal(name="买买提·艾力演示").appearance()
+    assert long.digest() == PersonalSeal(name="买买提艾力演示").appearance().digest()
+    assert long.content.split(b"\n").count(b"f") == 7
+
+
+@pytest.mark.parametrize(
+    ("seal", "code"),
+    [
+        (PersonalSeal(name="李"), "seal.person"),
+        (PersonalSeal(name="演" * 17), "seal.person"),
+        (PersonalSeal(name="演\u0378"), "seal.character"),
+        (PersonalSeal(name="演示", side=9.0), "seal.diameter"),
+        (PersonalSeal(name="演示", side=31.0), "seal.diameter"),
+        (RoundSeal.company("佛山演示有限公司", code="123"), "seal.code"),
+        (RoundSeal.company("佛山演示有限公司", code="4" * 21), "seal.code"),
+        (RoundSeal.company("佛山演示有限公司", code="44a6"), "seal.code"),
+    ],
+)
+def test_further_seals_that_are_not_drawn(seal: RoundSeal | PersonalSeal, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        seal.appearance()
+    assert caught.value.code == code
+    assert code not in caught.value.message("en")
+
+
+def test_rare_characters_are_not_bolder_than_their_neighbours() -> None:
+    """A character of a lighter face is stroked; narrowed as its neighbours are, its stroke is thinner too."""
+    content = RoundSeal(name="㛃" + "演示" * 12).appearance().content.decode()
+    wide = RoundSeal(name="㛃演示").appearance().content.decode()
+
+    def stroke(text: str) -> float:
+        return float(text.split("1 j\n")[1].split(" w", maxsplit=1)[0])
+
+    assert stroke(content) < 0.6 * stroke(wide)

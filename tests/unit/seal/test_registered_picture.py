@@ -26,7 +26,9 @@ LEAST = 497
 
 def png(width: int = LEAST, height: int | None = None, mode: str = "RGBA", **over: Any) -> bytes:
     image = Image.new(mode, (width, height or width), over.pop("ground", (0, 0, 0, 0)[: len(mode)]))
-    ImageDraw.Draw(image).ellipse((20, 20, width - 20, width - 20), fill=(230, 0, 18, 255)[: len(mode)])
+    ImageDraw.Draw(image).ellipse(
+        (0, 0, width - 1, width - 1), outline=over.pop("colour", (230, 0, 18, 255))[: len(mode)], width=width // 8
+    )
     out = io.BytesIO()
     image.save(out, over.pop("form", "PNG"), **over)
     return out.getvalue()
@@ -47,27 +49,53 @@ def test_the_picture_stands_in_the_file(rendered: PdfA, sealer: Callable[..., Se
         assert form.Resources.XObject.keys() == {"/Seal"}
 
 
+def margin(width: int, by: int) -> bytes:
+    """A seal that is smaller than its picture."""
+    image = Image.new("RGBA", (width, width))
+    ImageDraw.Draw(image).ellipse((by, by, width - 1 - by, width - 1 - by), outline=(230, 0, 18, 255), width=50)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
-    "data",
+    ("data", "code"),
     [
-        b"",
-        b"\x89PNG\r\n\x1a\n",
-        png()[:-200],
-        png(496),
-        png(LEAST, 600),
-        png(mode="RGB", ground=(255, 255, 255)),
-        png(ground=(255, 255, 255, 255)),
-        png(mode="RGB", ground=(255, 255, 255), form="JPEG"),
-        png(form="TIFF"),
-        png(2001),
+        (b"", "seal.picture"),
+        (b"\x89PNG\r\n\x1a\n", "seal.picture"),
+        (png()[:-200], "seal.picture"),
+        (png(496), "seal.picture-resolution"),
+        (png(LEAST, 600), "seal.picture"),
+        (png(mode="RGB", ground=(255, 255, 255)), "seal.picture-ground"),
+        (png(ground=(255, 255, 255, 255)), "seal.picture-ground"),
+        (png(mode="RGB", ground=(255, 255, 255), form="JPEG"), "seal.picture"),
+        (png(form="TIFF"), "seal.picture"),
+        (png(2001), "seal.picture"),
+        (png(colour=(0, 0, 200, 255)), "seal.picture-colour"),
+        (png(colour=(230, 120, 18, 255)), "seal.picture-colour"),
+        (png(colour=(120, 0, 18, 255)), "seal.picture-colour"),
+        (margin(600, 2), "seal.picture-margin"),
+        (png(600, dpi=(300, 300)), "seal.picture-size"),
     ],
-    ids=["empty", "head", "cut", "coarse", "oblong", "no-alpha", "opaque", "jpeg", "tiff", "huge"],
+    ids=[
+        *("empty", "head", "cut", "coarse", "oblong", "no-alpha", "opaque", "jpeg", "tiff", "huge"),
+        *("blue", "orange", "brown", "margin", "50 mm"),
+    ],
 )
-def test_pictures_that_are_refused(data: bytes) -> None:
-    """At least 300 dpi, square, on a transparent ground: nothing may be covered by the seal but what it presses."""
+def test_pictures_that_are_refused(data: bytes, code: str) -> None:
+    """At least 300 dpi, square, red, on a transparent ground, as large as it says: 国发〔1999〕25号, GB/T 9704-2012."""
     with pytest.raises(InputError) as caught:
         RegisteredPicture.from_png(data)
-    assert caught.value.code == "seal.picture"
+    assert caught.value.code == code
+    assert code not in caught.value.message("en")
+
+
+def test_pictures_that_are_taken() -> None:
+    """Reds in use, an edge that was smoothed, a resolution that makes 42 mm."""
+    for colour in ((0xC8, 0x16, 0x1D, 255), (255, 0, 0, 255), (0xD7, 0, 0x0F, 230)):
+        RegisteredPicture.from_png(png(colour=colour))
+    RegisteredPicture.from_png(margin(600, 1))
+    RegisteredPicture.from_png(png(600, dpi=(600 / 42 * 25.4,) * 2))
 
 
 def test_a_small_file_that_unpacks_to_much() -> None:
@@ -100,7 +128,7 @@ def test_a_transparent_picture_shows_nothing() -> None:
     Image.new("RGBA", (LEAST, LEAST)).save(out, "PNG")
     with pytest.raises(InputError) as caught:
         RegisteredPicture.from_png(out.getvalue())
-    assert caught.value.code == "seal.picture"
+    assert caught.value.code == "seal.picture-ground"
 
 
 def test_the_digest_is_over_what_is_seen() -> None:

@@ -135,9 +135,7 @@ OLD_NAMES = [
     {"text": "新名称局", "from": time(NOW - 2 * DAY)},
 ]
 SECOND = timedelta(seconds=1)
-
-
-@pytest.mark.parametrize(
+both_ends = pytest.mark.parametrize(
     ("at", "expected"),
     [
         (NOW - DAY - SECOND, Authority.OUT_OF_PERIOD),
@@ -146,20 +144,16 @@ SECOND = timedelta(seconds=1)
         (NOW + DAY, Authority.OUT_OF_PERIOD),
     ],
 )
+"""From a day before now to a day after it."""
+
+
+@both_ends
 def test_both_ends_of_a_seal(judge, at, expected):
     """``from`` inclusive, ``to`` exclusive, to the second."""
     assert judge(seal={"from": time(NOW - DAY), "to": time(NOW + DAY)}, at=at).standing is expected
 
 
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        (NOW - DAY - SECOND, Authority.OUT_OF_PERIOD),
-        (NOW - DAY, Authority.AUTHORISED),
-        (NOW + DAY - SECOND, Authority.AUTHORISED),
-        (NOW + DAY, Authority.OUT_OF_PERIOD),
-    ],
-)
+@both_ends
 def test_both_ends_of_a_mandate(judge, at, expected):
     """许可法 art. 24: 委托 counts within its time, whoever seals."""
     mandate = {"uscc": OTHER, "from": time(NOW - DAY), "to": time(NOW + DAY)}

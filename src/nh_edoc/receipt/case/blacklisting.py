@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from nh_edoc.model.document import Period
 from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Whole
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.case.incidents import Issued
 from nh_edoc.receipt.kinds.appeal_decision.type import AppealResult
 from nh_edoc.receipt.kinds.blacklist_removal.type import RemovalGround

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from nh_edoc.calendar import WorkCalendar
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.case.standing import DerivedKind, DueKind, standing
 from nh_edoc.receipt.case.states import State
 from nh_edoc.receipt.case.type import Case

@@ -5,12 +5,13 @@ The events are read off the case; nothing is typed a second time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc import messages
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.case.drafts.after import arrival
 from nh_edoc.receipt.case.issued import decision_kind, end_kind
 from nh_edoc.receipt.case.type import Outcome

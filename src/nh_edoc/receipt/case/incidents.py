@@ -5,13 +5,13 @@ Each fact stands once; what a document of an incident says beyond it is counted 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Period
 from nh_edoc.model.fields import Items, Name, NeededWhen, Paragraph, Person, Text
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.amendment_notice.type import AmendmentCause
 from nh_edoc.receipt.kinds.cancellation_decision.type import CancellationGround
 from nh_edoc.receipt.kinds.hearing_notice.type import HearingAppointment

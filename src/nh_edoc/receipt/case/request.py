@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from nh_edoc.calendar import WorkCalendar
 from nh_edoc.model.document import Agency, Body, DayUnit, Period
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.case.incidents import Issued
 from nh_edoc.receipt.case.type import Case, Guide, IssuedReceipt
 from nh_edoc.receipt.kinds.parts import Course, Extension, SpecialTime

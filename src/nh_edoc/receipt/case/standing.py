@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc import messages
 from nh_edoc.calendar import WorkCalendar
 from nh_edoc.model.document import DayUnit, Period
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.case.completing import completed
 from nh_edoc.receipt.case.drafts.underway import REQUEST_PERIOD
 from nh_edoc.receipt.case.events import Event, EventKind, events

@@ -6,7 +6,6 @@ was used) is not here: drafting counts it. The parts of documents are reused as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -15,6 +14,7 @@ from nh_edoc.model.attachment import Attachment
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Agency, Applicant, DeliveryWay, Item, Period
 from nh_edoc.model.fields import Items, Name, NeededWhen, NotBefore, Paragraph, Person, Phone, Text, Together
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.case.blacklisting import Blacklisting
 from nh_edoc.receipt.case.incidents import (
     Amendment,

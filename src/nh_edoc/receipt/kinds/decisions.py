@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt import wording
 from nh_edoc.receipt.kinds.phrases import PROVISIONAL, mark, you
 from nh_edoc.receipt.printing import Medium, Piece, Printed, line
@@ -90,7 +90,7 @@ def _signatures(document: Document) -> Iterator[Printed]:
         return
     others = [(organ.name, path) for organ, path in _others(document)]
     for index, piece in enumerate((own, *((name, f"{path}/name") for name, path in others))):
-        yield from line(f"signature/organs/{index}", piece)
+        yield from line(f"signature/sealers/{index}", piece)
 
 
 def _joined(document: Document) -> Iterator[Block]:

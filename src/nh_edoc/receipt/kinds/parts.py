@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -11,6 +10,7 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Agency, Body, CalendarRecord, Period
 from nh_edoc.model.fields import Items, Name, NotBefore, Paragraph, Person, Text, Url, Whole
 from nh_edoc.model.license import LicenseTypeRef
+from nh_edoc.model.record import dataclass
 
 Paragraphs = Annotated[tuple[Paragraph, ...], Items("paragraph", min=1, max=50)]
 """One to fifty paragraphs of plain text."""

@@ -5,10 +5,10 @@ Whether a demand is met, the modules beside this one find out; what follows from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc import messages
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Severity
 from nh_edoc.receipt.rules import laws
 from nh_edoc.receipt.rules.laws import Basis
@@ -157,6 +157,7 @@ R23_SEALED = _demand("R23.sealed", WARNING, laws.OFFICIAL_DATE)
 
 
 R01_SEAL = _demand("R01.seal", BLOCKING, laws.LICENSING_32_2)
+R01_APPLICANT = _demand("R01.applicant", BLOCKING, laws.MEASURES_19, laws.SOCIAL_CREDIT_CODE)
 
 R02_LATE = _demand("R02.late", FINDING, laws.LICENSING_32_1_4, laws.LICENSING_82)
 R02_ORDER = _demand("R02.order", BLOCKING, laws.LICENSING_32_1_4, laws.MEASURES_12)
@@ -214,7 +215,7 @@ R24_IDENTIFIER = _demand("R24.identifier", WARNING, laws.MEASURES_21, laws.SHARE
 
 
 _RULES = (
-    Rule(id="R01", demands=(R01_SEAL,)),
+    Rule(id="R01", demands=(R01_SEAL, R01_APPLICANT)),
     Rule(
         id="R02",
         demands=(

@@ -6,9 +6,10 @@ no longer in force.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from nh_edoc.model.record import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,8 @@ LICENSING_50: Final = _licensing_law("第五十条第二款")
 """Not decided before the licence runs out: counts as renewed."""
 MEASURES_12: Final = _measures("第十二条")
 """What is missing is told at once."""
+MEASURES_19: Final = _measures("第十九条")
+"""Electronic seals of applicants, on their forms and materials."""
 MEASURES_20: Final = _measures("第二十条")
 """A shared licence is not demanded again."""
 MEASURES_21: Final = _measures("第二十一条")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from nh_edoc.errors import InputError
 from nh_edoc.model.document import CalendarRecord, Period
 from nh_edoc.model.legal_time import BEIJING
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.rules.catalogue import Demand
 from nh_edoc.receipt.rules.judging import Breach
 

@@ -1,10 +1,11 @@
-"""R01, R23: which seal a document bears, and when. Asked of sealed files; a draft has neither."""
+"""R01, R23: which seal a document bears, and when. Mostly asked of sealed files; a draft has neither."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError
+from nh_edoc.model.document import IdType
 from nh_edoc.receipt.rules import catalogue as rules
 from nh_edoc.receipt.rules.judging import Breach
 from nh_edoc.receipt.rules.periods import beijing_time
@@ -40,6 +41,17 @@ def sealing_date(context: Context, sealed: datetime) -> Iterator[Breach]:
             "limit": context.settings.backdating_days,
         }
         yield Breach(demand=rules.R23_SEALED, path="/head/date", params=params)
+
+
+def applicant_seal(context: Context) -> Iterator[Breach]:
+    """Yield an applicant's seal that is planned for one who is no organisation with a 统一社会信用代码 (办法 art. 19).
+
+    The place of a seal belongs to whom the plan names by that code, and the certificate is held against it.
+    """
+    document = context.document
+    if document.body.sealed_by_applicant and document.head.applicant.id_type is not IdType.USCC:
+        path = f"/{document.body.element()}/applicantSeal"
+        yield Breach(demand=rules.R01_APPLICANT, path=path, params={"id_type": document.head.applicant.id_type.value})
 
 
 def special_seal(context: Context, seals: Sequence[str]) -> Iterator[Breach]:

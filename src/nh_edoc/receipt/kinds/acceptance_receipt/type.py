@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, CalendarRecord, DeliveryWay, Period
 from nh_edoc.model.fields import Items, Name, Person, Phone, Text, Together, Whole
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import SpecialKind
 
 

@@ -10,7 +10,7 @@ from nh_edoc.receipt.kinds.forms import Field, form_lines, identity, paired
 from nh_edoc.receipt.kinds.materials import SUBMISSION_WAYS, material_lines
 from nh_edoc.receipt.kinds.parts import Matter
 from nh_edoc.receipt.kinds.phrases import mark
-from nh_edoc.receipt.printing import Medium, Printed, line
+from nh_edoc.receipt.printing import Medium, Piece, Printed, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nh_edoc.model.document import Document
 
 PATH: Final = f"/{ApplicationForm.element()}"
+APPLICANT_SEALS: Final = "本申请表由申请人加盖电子印章后，再由实施机关加盖电子印章。"
 MATTERS: Final = {Matter.NEW: "新办", Matter.CHANGE: "变更", Matter.RENEWAL: "延续"}
 
 
@@ -41,11 +42,29 @@ def print_map(document: Document) -> tuple[Printed, ...]:
         *(material_lines(body.materials, f"{PATH}/materials") if body.materials else ()),
         *line("notes/title", "申请人承诺"),
         *line("notes/items/0", (body.declaration, f"{PATH}/declaration")),
-        *line("signature/agency", (head.agency.name, "/head/agency/name")),
+        *_sealed(body),
+        *_signatures(document, body),
         *line("signature/date", (wording.day(head.date), "/head/date")),
         Printed(where="alt/qr", text="核验二维码", medium=Medium.ALT),
         *line("scan", "扫码核验"),
     )
+
+
+def _sealed(body: ApplicationForm) -> Iterator[Printed]:
+    """Yield that the applicant seals the form itself (办法 art. 19)."""
+    if body.applicant_seal:
+        yield from line("notes/items/1", (APPLICANT_SEALS, f"{PATH}/applicantSeal"))
+
+
+def _signatures(document: Document, body: ApplicationForm) -> Iterator[Printed]:
+    """Yield who signs: the agency alone, or the applicant before it."""
+    head = document.head
+    agency: Piece = (head.agency.name, "/head/agency/name")
+    if not body.applicant_seal:
+        yield from line("signature/agency", agency)
+        return
+    for index, piece in enumerate(((head.applicant.name, "/head/applicant/name"), agency)):
+        yield from line(f"signature/sealers/{index}", piece)
 
 
 def _form(document: Document, body: ApplicationForm) -> Iterator[Printed]:

@@ -1,4 +1,4 @@
-"""What is demanded of an application form: numbers that hold, and licences that exist (R14, R15)."""
+"""What is demanded of an application form: who can seal, numbers that hold, licences that exist (R01, R14, R15)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from nh_edoc.receipt.rules.identity import head_identifiers, license_identifier
 from nh_edoc.receipt.rules.judging import Breach
 from nh_edoc.receipt.rules.numbering import receipt_number
 from nh_edoc.receipt.rules.periods import beijing_time
+from nh_edoc.receipt.rules.sealing import applicant_seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,5 +37,6 @@ def breaches(context: Context) -> Iterator[Breach]:
         if material.license_identifier:
             path = f"{PATH}/materials/{index}/licenseIdentifier"
             yield from license_identifier(material.license_identifier, path)
+    yield from applicant_seal(context)
     yield from receipt_number(context)
     yield from head_identifiers(context)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, DeliveryWay
 from nh_edoc.model.fields import Items, Name, Paragraph, Person, Phone
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.acceptance_receipt.type import Material, SubmissionWay
 from nh_edoc.receipt.kinds.parts import FormField, Matter
 
@@ -39,3 +39,10 @@ class ApplicationForm(Body):
     """收件人手机: mobile of the receiver."""
     declaration: Paragraph
     """申请人承诺: what the applicant answers for (许可法 art. 31)."""
+    applicant_seal: bool = False
+    """申请人加盖电子印章（办法第十九条）: whether the applicant, an organisation, seals the form before the agency."""
+
+    @property
+    def sealed_by_applicant(self) -> bool:
+        """Whether the applicant seals the form too."""
+        return self.applicant_seal

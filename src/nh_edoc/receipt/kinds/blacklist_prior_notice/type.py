@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, CalendarRecord, Period
 from nh_edoc.model.fields import Name, Phone, Whole
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import BlacklistGround, LegalBasis, Paragraphs
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from nh_edoc.model.document import DeliveryWay
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import DocumentRef, JointBody, LegalBasis, LicenseRef, Paragraphs, Remedies
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from nh_edoc.model.document import DeliveryWay, Period
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import Changes, Course, Grants, JointBody, LegalBasis, LicenseRef
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import date as date_
 from enum import StrEnum
@@ -12,6 +11,7 @@ from nh_edoc.model.attachment import Attached, Attachment, Relationship
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Body, DeliveryWay
 from nh_edoc.model.fields import Items, Name, Person, Phone, Text
+from nh_edoc.model.record import dataclass
 
 
 class EvidenceKind(StrEnum):

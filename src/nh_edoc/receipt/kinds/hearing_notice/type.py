@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, Period
 from nh_edoc.model.fields import Items, Name, Person, Phone
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import Course, LegalBasis, Paragraphs
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body, DeliveryWay
 from nh_edoc.model.fields import Name, NotBefore
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import LegalBasis, Paragraphs, Remedies
 
 

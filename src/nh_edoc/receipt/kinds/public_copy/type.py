@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import Body
 from nh_edoc.model.fields import Items
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import DocumentRef, FieldChange, Grants, LegalBasis, Paragraphs
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from nh_edoc.model.document import DeliveryWay
 from nh_edoc.model.fields import Items, Text
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import Course, JointBody, LegalBasis, Paragraphs, Remedies
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -10,6 +9,7 @@ from typing import Annotated, ClassVar
 from nh_edoc.model.document import Body, CalendarRecord, Period
 from nh_edoc.model.fields import Items, Name, Paragraph, Person, Phone, Together, Whole
 from nh_edoc.model.license import LicenseTypeRef
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import DocumentRef, LegalBasis
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from nh_edoc.model.document import DeliveryWay
 from nh_edoc.model.fields import Paragraph
+from nh_edoc.model.record import dataclass
 from nh_edoc.receipt.kinds.parts import JointBody, LegalBasis, LicenseRef, Paragraphs, Remedies
 
 
