@@ -50,9 +50,9 @@ def write_result(console: Console, output: Path | None, data: bytes, *, source: 
 
 
 def accept_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--accept Rnn`` and ``--reason TEXT``."""
+    """Add ``--accept NAME`` and ``--reason TEXT``."""
     function = click.option("--reason", help="reason", metavar="TEXT")(function)
-    return click.option("--accept", multiple=True, help="accept", metavar="Rnn")(function)
+    return click.option("--accept", multiple=True, help="accept", metavar="NAME")(function)
 
 
 def acceptances(rules: tuple[str, ...], reason: str | None) -> tuple[Acceptance, ...]:
