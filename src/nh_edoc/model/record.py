@@ -157,6 +157,9 @@ if not TYPE_CHECKING:
     def dataclass(cls: Any = None, /, **options: Any) -> Any:
         """Return a record; options as ``dataclasses.dataclass`` has them."""
         kw_only = options.get("kw_only", False)
-        if not _QUICK or options not in ({"frozen": True, "slots": True, "kw_only": kw_only}, {"frozen": True, "slots": True}):
+        if not _QUICK or options not in (
+            {"frozen": True, "slots": True, "kw_only": kw_only},
+            {"frozen": True, "slots": True},
+        ):
             return dataclasses.dataclass(cls, **options)
         return (lambda found: _record(found, kw_only=kw_only)) if cls is None else _record(cls, kw_only=kw_only)
