@@ -241,6 +241,9 @@ class Registry(Protocol):
     def allocate_number(self, operation: Operation, scheme: NumberScheme) -> AllocatedNumber:
         """Return the next number of the scheme's series, taken for good."""
 
+    def allocate_numbers(self, operations: Sequence[Operation], scheme: NumberScheme) -> tuple[AllocatedNumber, ...]:
+        """Return a number for each operation, as `allocate_number` does one after the other: all of them, or none."""
+
     def confirm_number(self, operation: Operation, agency: str, number: str) -> AllocatedNumber:
         """Enter that a number is in use; documents and licences confirm theirs when they are entered."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from contextlib import contextmanager
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +25,7 @@ from pyhanko.sign.validation import SignatureCoverageLevel
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from nh_edoc._pdf.errors import LaneError
 from nh_edoc._pyhanko.active import active_features
 from nh_edoc._pyhanko.changes import change_problems
 from nh_edoc._pyhanko.comparison import TooMuchError
@@ -47,13 +49,8 @@ _LINE_ENDS: Final = frozenset({b"", b"\n", b"\r", b"\r\n"})
 _END: Final = b"%%EOF"
 
 
-class ForeignError(Exception):
+class ForeignError(LaneError):
     """The file cannot be looked at; ``code`` is ``malformed``, ``encrypted`` or ``limit``."""
-
-    def __init__(self, code: str, why: str) -> None:
-        super().__init__(f"{code}: {why}")
-        self.code = code
-        self.why = why
 
 
 class Changes(StrEnum):
@@ -122,13 +119,30 @@ class ForeignFile:
     """Revocation data that the file brings along."""
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Tell whatever pyHanko raises on a file as what it means.
+
+    Raises:
+        ForeignError: `malformed`, `encrypted` or `limit`.
+    """
+    try:
+        yield
+    except PdfKeyNotAvailableError as error:
+        raise ForeignError("encrypted", "password") from error
+    except (PdfDecodeLimitError, MemoryError) as error:
+        raise ForeignError("limit", type(error).__name__) from error
+    except FOREIGN_FAULTS as error:
+        raise ForeignError("malformed", type(error).__name__) from error
+
+
 def read_foreign(data: bytes) -> ForeignFile:
     """Return what pyHanko finds in ``data``.
 
     Raises:
         ForeignError: not a PDF that can be read.
     """
-    try:
+    with reading():
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         if reader.encrypted:
             raise ForeignError("encrypted", "password")
@@ -137,12 +151,6 @@ def read_foreign(data: bytes) -> ForeignFile:
         seals = tuple(_seal(reader, one, found.read, data) for one in found.read[:MOST_SEALS])
         features = tuple(active_features(reader))
         kept = kept_material(reader, found.read[:MOST_SEALS])
-    except PdfKeyNotAvailableError as error:
-        raise ForeignError("encrypted", "password") from error
-    except (PdfDecodeLimitError, MemoryError) as error:
-        raise ForeignError("limit", type(error).__name__) from error
-    except FOREIGN_FAULTS as error:
-        raise ForeignError("malformed", type(error).__name__) from error
     if len(found.read) > MOST_SEALS:
         raise ForeignError("limit", "signatures")
     return ForeignFile(

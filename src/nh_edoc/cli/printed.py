@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nh_edoc.errors import FileError, InputError
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from nh_edoc.model.report import Report

@@ -8,11 +8,12 @@ INDETERMINATE.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Verdict
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, DocumentReport, Finding, Level
 from nh_edoc.settings import Settings
 from nh_edoc.trust import SealEntry, TrustStore

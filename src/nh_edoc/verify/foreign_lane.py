@@ -5,13 +5,14 @@ What it finds broken is broken (INVALID); what it finds whole was not checked by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.second_reader import needs_repair
 from nh_edoc._pyhanko.foreign import Changes, ForeignError, ForeignFile, ForeignSeal, read_foreign
 from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Level, Result
 from nh_edoc.trust import SealEntry
 from nh_edoc.trust.applicants import Holder

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from nh_edoc._cms.responder import statements
 from nh_edoc._cms.revocation_list import check_list, is_signed_by_any
 from nh_edoc._cms.timestamp import parse_token
 from nh_edoc._pyhanko.outcome import Purpose
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Level, Result
 from nh_edoc.trust.evidence import NOTHING, EvidencedPaths, Material, Proof, readable
 from nh_edoc.trust.timestamps import judge_timestamper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.certificate import subject_text
@@ -11,6 +11,7 @@ from nh_edoc.errors import EdocError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import SealingParty
 from nh_edoc.model.license import License
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, DocumentReport, Finding, Result
 from nh_edoc.receipt import judge
 from nh_edoc.trust import SealEntry

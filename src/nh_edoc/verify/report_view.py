@@ -6,10 +6,10 @@ medium.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc import messages
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Result
 from nh_edoc.verify.catalogue import CATALOGUE, Weight
 from nh_edoc.verify.present import MARKS, SECTIONS, in_order, online_lines, signature_lines, summary

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from nh_edoc._pdf.drawing_pages import draw_pages
 from nh_edoc._pdf.second_reader import signed_ends
+from nh_edoc.model.record import dataclass
 
 WIDTH: Final = 1400
 

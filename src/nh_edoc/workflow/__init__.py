@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
     from nh_edoc.workflow.package_check import Examiner, check_package
     from nh_edoc.workflow.pictures import applicant_picture, applicant_seal, picture_for
+    from nh_edoc.workflow.seal_file import is_foreign, seal_file
 
 __all__ = [
     "Accepted",
@@ -35,12 +36,14 @@ __all__ = [
     "await_seal",
     "check_package",
     "extend_file",
+    "is_foreign",
     "issue_document",
     "issue_license",
     "pack_case",
     "picture_for",
     "rerender",
     "seal_document",
+    "seal_file",
     "seal_further",
 ]
 
@@ -68,6 +71,8 @@ _MODULES: Final = {
     "picture_for": "pictures",
     "rerender": "again",
     "seal_document": "issue",
+    "is_foreign": "seal_file",
+    "seal_file": "seal_file",
     "seal_further": "cosign",
 }
 
