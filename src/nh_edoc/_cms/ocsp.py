@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from nh_edoc._cms.algorithms import SIGNATURES
@@ -273,6 +274,7 @@ def _key_bits(info: bytes) -> bytes:
     return read_element(info, 0, len(info)).children()[1].value[1:]
 
 
+@lru_cache(maxsize=256)
 def _issuer_hashes(algorithm: str, issuer: bytes) -> tuple[bytes, bytes]:
     fields = certificate_fields(issuer)
 

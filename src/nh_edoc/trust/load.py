@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc._cms.der import CmsError
-from nh_edoc._cms.ocsp import read_response
 from nh_edoc._cms.path_certificate import read_path_certificate
 from nh_edoc._cms.path_list import read_path_list
 from nh_edoc.codec import decode_record, parse_json
@@ -226,6 +225,8 @@ def _der(reading: _Reading, name: str, data: bytes) -> bytes | None:
 
 def read_answer(data: bytes) -> bytes | None:
     """Return the OCSP response (DER), or None when it is none that could be believed."""
+    from nh_edoc._cms.ocsp import read_response  # noqa: PLC0415 - most stores hold no responses
+
     try:
         return read_response(data).der
     except CmsError:

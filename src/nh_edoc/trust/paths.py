@@ -14,8 +14,6 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._cms.der import CmsError
-from nh_edoc._cms.ocsp import OcspResponse, read_response
 from nh_edoc._cms.path_list import PathList
 from nh_edoc._pyhanko.outcome import Chain, Part, Purpose
 from nh_edoc.errors import TrustError
@@ -28,6 +26,7 @@ from nh_edoc.trust.store import TrustStore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nh_edoc._cms.ocsp import OcspResponse  # noqa: TC004 - loaded where there are responses
     from nh_edoc._pyhanko.validate import ChainValidator
     from nh_edoc.model.digest import DigestAlgorithm
 
@@ -89,10 +88,7 @@ class Paths:
 
     def __post_init__(self) -> None:
         self._lists = read_lists(self.store.crls) if self.plain and self.require_revocation else None
-        try:
-            self._responses = tuple(map(read_response, self.store.ocsps))
-        except CmsError as error:
-            raise TrustError("trust.material", reason=str(error)) from error
+        self._responses = _read(self.store.ocsps) if self.store.ocsps else ()
 
     def judge(
         self,
@@ -183,3 +179,13 @@ class Paths:
             except (ValueError, TypeError) as error:
                 raise TrustError("trust.material", reason=str(error)) from error
         return judges.thorough
+
+
+def _read(ocsps: Sequence[bytes]) -> tuple[OcspResponse, ...]:
+    from nh_edoc._cms.der import CmsError  # noqa: PLC0415 - most stores hold no responses
+    from nh_edoc._cms.ocsp import read_response  # noqa: PLC0415 - as above
+
+    try:
+        return tuple(map(read_response, ocsps))
+    except CmsError as error:
+        raise TrustError("trust.material", reason=str(error)) from error

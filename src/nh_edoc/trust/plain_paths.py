@@ -22,7 +22,6 @@ from nh_edoc._cms.path_certificate import (
     read_path_certificate,
 )
 from nh_edoc._cms.path_list import PathList, read_path_list
-from nh_edoc._cms.responder import statements
 from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.model.record import dataclass
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nh_edoc._cms.ocsp import OcspResponse
+    from nh_edoc._cms.responder import Statement
 
 LONGEST: Final = 4
 """Certificates below the anchor."""
@@ -136,7 +136,7 @@ class PlainPaths:
         """
         if any(known.may_name(one.serial) for known in self._lists):
             return False
-        said = tuple(statements(self._responses, one.der, issuer.der)) if self._responses else ()
+        said = _said(self._responses, one.der, issuer.der) if self._responses else ()
         if not all(told.is_good for told in said):
             return False
         for place, known in enumerate(self._lists):
@@ -156,6 +156,12 @@ class PlainPaths:
             known = self._lists[place]
             found = self._signed[issuer, place] = is_signed_by(issuer, known.signature, known.signed, known.algorithm)
         return found
+
+
+def _said(responses: Sequence[OcspResponse], certificate: bytes, issuer: bytes) -> tuple[Statement, ...]:
+    from nh_edoc._cms.responder import statements  # noqa: PLC0415 - most stores hold no responses
+
+    return tuple(statements(responses, certificate, issuer))
 
 
 def read_lists(ders: Iterable[bytes]) -> tuple[PathList, ...] | None:

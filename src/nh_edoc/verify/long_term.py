@@ -127,7 +127,9 @@ def _belongs(der: bytes, used: Sequence[bytes]) -> bool:
     response = read_response(der)
     if len(response.answers) != 1:
         return False
-    for certificate, issuer in itertools.permutations(used, 2):
+    serial = response.answers[0].subject.serial
+    meant = [one for one in used if certificate_fields(one).serial == serial]
+    for certificate, issuer in itertools.product(meant, used):
         for one in statements((response,), certificate, issuer):
             return der == with_certificates(response, () if one.delegate is None else (one.delegate.der,))
     return False
