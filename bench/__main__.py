@@ -14,6 +14,8 @@ from bench.large import SIDE, large_row
 from bench.many_seals import many_seals_row
 from bench.material import Bench, Work, benches, numbered
 from bench.measuring import forget, machine, race
+from bench.sealing import foreign_row, large_sealing_row
+from bench.sealing import process_row as sealing_process_row
 from bench.stock import Stock
 from bench.verifying import process_row, seal_alone
 from nh_edoc.model.report import Verdict
@@ -157,12 +159,17 @@ def main() -> None:
             contest = Contest(bench)
             for operation in options.operation or OPERATIONS:
                 print(_row(bench, operation, race(getattr(contest, operation)(), documents)), flush=True)
+                if operation == "seal":
+                    print(foreign_row(bench, documents), flush=True)
+                    print(sealing_process_row(bench, documents[:PROCESSES]), flush=True)
                 if operation == "verify":
                     print(_row(bench, "first", race(contest.first(), documents, {OURS: forget})), flush=True)
                     print(_row(bench, "document", race(contest.document(), documents)), flush=True)
                     print(many_seals_row(bench, documents, Path(name)), flush=True)
                     print(process_row(bench, documents[:PROCESSES]), flush=True)
                     last = bench
+        if "seal" in (options.operation or OPERATIONS):
+            print(large_sealing_row(bench, SIDE if options.n > 1 else TRIAL_SIDE), flush=True)
         if last is not None:
             print(large_row(last, Path(name), SIDE if options.n > 1 else TRIAL_SIDE), flush=True)
 

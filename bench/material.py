@@ -41,6 +41,8 @@ class Work:
     rendered: Path
     sealed: Path
     target: Path
+    foreign: Path
+    """Of another producer, without our data; written by the bench that needs it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,7 @@ class Bench:
             rendered=stem.with_suffix(".pdf"),
             sealed=stem.with_suffix(".sealed.pdf"),
             target=stem.with_suffix(".out.pdf"),
+            foreign=stem.with_suffix(".foreign.pdf"),
         )
         work.case.write_bytes(encode_json(document))
         work.rendered.write_bytes(pdf.data)

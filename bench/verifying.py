@@ -63,6 +63,13 @@ def process_row(bench: Bench, documents: Sequence[Work]) -> str:
     return f"process  {bench.key:10}" + "  ".join(cells)
 
 
+def timed_process(code: str, arguments: Sequence[str], count: int) -> str:
+    """Return median and least CPU time and median of elapsed time of a process that runs ``count`` times."""
+    found = [_process(code, *arguments) for _ in range(count)]
+    used, elapsed = ([one[at] for one in found[1:]] for at in (0, 1))
+    return f"CPU {median(used):.0f} ms (least {min(used):.0f}), elapsed {median(elapsed):.0f} ms"
+
+
 def _process(code: str, *arguments: str) -> tuple[float, float]:
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -1,4 +1,4 @@
-"""Copy a file as the floor does: read, digest, write under a temporary name, flush, rename."""
+"""Copy a file as the floor does: read, digest, write under a temporary name, flush, rename, flush the folder."""
 
 from __future__ import annotations
 
@@ -16,9 +16,16 @@ def flushed(source: Path, target: Path, finish: Callable[[bytes], bytes]) -> Non
     data = source.read_bytes()
     more = finish(hashlib.sha256(data).digest())
     temporary = target.with_name(target.name + ".tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.write(more)
-        file.flush()
-        os.fsync(file.fileno())
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        os.write(handle, data)
+        os.write(handle, more)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
     temporary.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -49,10 +49,22 @@ def counts() -> dict[str, Counter[str]]:
     return COUNTS
 
 
+@pytest.fixture(scope="session")
+def sealing_counts() -> dict[str, Counter[str]]:
+    """The same of sealing."""
+    return SEALED
+
+
+@pytest.fixture(scope="session")
+def all_samples() -> list[Sample]:
+    return samples()
+
+
 COUNTS: dict[str, Counter[str]] = defaultdict(Counter)
+SEALED: dict[str, Counter[str]] = defaultdict(Counter)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for group, found in sorted(COUNTS.items()):
+    for group, found in [*sorted(COUNTS.items()), *((f"sealing: {name}", found) for name, found in SEALED.items())]:
         told = ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
         terminalreporter.write_line(f"corpus {group:<26}{told}")

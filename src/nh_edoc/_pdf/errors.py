@@ -27,3 +27,12 @@ class PdfUnsupported(ValueError):  # noqa: N818 - not an error of the file
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class LaneError(Exception):
+    """A lane by another library cannot take a file; ``code`` says why, such as ``malformed`` or ``encrypted``."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(f"{code}: {why}")
+        self.code = code
+        self.why = why

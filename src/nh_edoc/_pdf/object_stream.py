@@ -38,6 +38,11 @@ class ObjectStream:
         if len(set(self._numbers)) != count or sorted(self._starts) != self._starts:
             raise PdfSyntaxError("object-stream", stream.start)
 
+    @property
+    def data(self) -> bytes:
+        """The decoded stream."""
+        return self._data
+
     def object(self, number: int, index: int) -> IndirectObject:
         """Return the object at ``index``, which must be ``number``."""
         if index >= len(self._numbers) or self._numbers[index] != number:

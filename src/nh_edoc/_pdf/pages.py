@@ -66,6 +66,63 @@ def pages(file: PdfFile) -> tuple[Page, ...]:
     return tuple(tree.found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A page as it stands in the page tree, with what it inherits."""
+
+    ref: Ref
+    dictionary: PdfDict
+    inherited: dict[str, PdfValue]
+    """Resources, boxes and rotation: its own, or the nearest ancestor's (7.7.3.4)."""
+
+
+def leaf_at(file: PdfFile, index: int) -> Leaf | None:
+    """Return the page ``index``, from 0, or None; by the counts of the tree, so that no other page is read.
+
+    Raises:
+        PdfSyntaxError: `page-tree`.
+        PdfUnsupported: `limit.page-depth`.
+    """
+    ref, parent, remaining = file.catalog.get("Pages"), None, index
+    inherited: dict[str, PdfValue] = {}
+    for _ in range(DEEPEST_TREE):
+        node = file.dictionary(ref, "page-tree")
+        if not isinstance(ref, Ref) or node.get("Parent") != parent:
+            raise PdfSyntaxError("page-tree", node.start)
+        inherited.update({key: node[key] for key in _INHERITED if node.get(key) is not None})
+        if node.get("Type") == "Page" and "Kids" not in node:
+            return Leaf(ref=ref, dictionary=node, inherited=inherited) if remaining == 0 else None
+        for kid in file.array(node.get("Kids"), "page-tree"):
+            count = _count(file, file.dictionary(kid, "page-tree"))
+            if remaining < count:
+                ref, parent = kid, ref
+                break
+            remaining -= count
+        else:
+            return None
+    raise PdfUnsupported("limit.page-depth")
+
+
+def page_at(file: PdfFile, index: int) -> Page | None:
+    """Return the page ``index``, from 0, or None, without reading the other pages.
+
+    Raises:
+        PdfSyntaxError: `page-tree`, `page.*`.
+        PdfUnsupported: `limit.page-depth`, `limit.page-size`.
+    """
+    leaf = leaf_at(file, index)
+    return None if leaf is None else _page(file, index, leaf.ref, leaf.inherited)
+
+
+def _count(file: PdfFile, node: PdfDict) -> int:
+    if node.get("Type") == "Page" and "Kids" not in node:
+        return 1
+    count = integer(file.resolve(node.get("Count")), node.start)
+    if node.get("Type") != "Pages" or not 0 <= count <= MOST_PAGES:
+        raise PdfSyntaxError("page-tree", node.start)
+    return count
+
+
 class _Tree:
     """A walk over the page tree."""
 

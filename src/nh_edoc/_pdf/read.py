@@ -20,7 +20,7 @@ from nh_edoc._pdf.xref import FREE, IN_FILE, IN_STREAM, read_revisions, read_ver
 from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from nh_edoc._pdf.lexer import Buffer
     from nh_edoc._pdf.objects import PdfValue, Span
@@ -151,6 +151,11 @@ class PdfFile:
         """The numbers of all objects in use, in order."""
         return tuple(sorted(number for number, entry in self._entries.items() if entry.kind != FREE))
 
+    @property
+    def entries(self) -> Mapping[int, Entry]:
+        """Where each object stands in this view, by number."""
+        return self._entries
+
     @cached_property
     def catalog(self) -> PdfDict:
         """The document catalog (ISO 32000-1, 7.7.2).
@@ -191,6 +196,10 @@ class PdfFile:
             self._loading.discard(number)
         self._objects[number] = made
         return made
+
+    def buffer_of(self, found: IndirectObject) -> Buffer:
+        """Return what the positions of an object count in: the file, or the object stream that holds it."""
+        return self.data if found.container is None else self._object_stream(found.container).data
 
     def claims(self) -> dict[int, int]:
         """Return which bytes belong to the objects of all revisions, each well-formed: where they begin and end.

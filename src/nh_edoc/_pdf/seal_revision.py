@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.append import Revision
@@ -17,9 +17,9 @@ from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields
 from nh_edoc._pdf.imprint import appearance_entry, entry, form, imprint
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
-from nh_edoc._pdf.pages import pages
+from nh_edoc._pdf.pages import page_at, pages
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.spelling import Holed, dictionary, reference, text_string
+from nh_edoc._pdf.spelling import Holed, date, dictionary, reference, text_string
 from nh_edoc._pdf.straddle import page_changes, slices
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
@@ -147,7 +147,7 @@ def write_fields(data: bytes, plan: Sequence[PlannedSeal]) -> bytes:
 
 def _close(made: Revision, data: bytes, value: int, revision: SealRevision) -> PreparedSeal:
     """Write the signature dictionary last and digest what stands around its hole."""
-    moment = revision.moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ").encode("ascii")
+    moment = date(revision.moment).encode("ascii")
     state = hashlib.new(revision.digest, data)
     # ISO 32000-1, 14.4: the second identifier changes with each revision, by its content and time
     identity = state.copy()
@@ -210,14 +210,12 @@ def _add_fields(
     key = tree.get("ParentTreeNextKey")
     if not isinstance(parents, PdfDict) or not isinstance(key, int):
         raise PdfUnsupported("append.structure")
-    found = pages(file)
+    found: dict[int, Page] = {}
     fields_, elements, numbers = [], [], []
     on_page: dict[int, list[int]] = {}
     planned = sorted(plan, key=lambda seal: seal.order)
     for index, seal in enumerate(planned):
-        if not 1 <= seal.box.page <= len(found):
-            raise PdfSyntaxError("page", 0)
-        page = found[seal.box.page - 1]
+        page = found[seal.box.page - 1] = _page(file, seal.box.page - 1)
         entries = _widget(seal, page, key + index)
         entries |= filled.get(seal.field) or {"AP": entry(_empty(made, seal))}
         widget = made.add(dictionary(entries))
@@ -232,7 +230,8 @@ def _add_fields(
         annotations = made.extended(found[index].dictionary, "Annots", b" ".join(reference(one) for one in items))
         changed[index] = {**changed.get(index, {}), "Annots": annotations, "Tabs": b"/S"}
     for index, entries in changed.items():
-        made.put(found[index].ref.number, made.edited(found[index].dictionary, entries))
+        page = found.get(index) or _page(file, index)
+        made.put(page.ref.number, made.edited(page.dictionary, entries))
     kids = made.extended(root, "K", b" ".join(elements))
     made.put(root_ref.number, made.edited(root, {"K": kids}))
     grown = made.edited(parents, {"Nums": made.extended(parents, "Nums", b" ".join(numbers))})
@@ -246,6 +245,13 @@ def _add_fields(
     else:
         opening = b"<</AcroForm %s%s" % (reference(form_), made.edited(file.catalog, {"Extensions": _PADES})[2:])
     made.put(catalog.number, opening)
+
+
+def _page(file: PdfFile, index: int) -> Page:
+    found = page_at(file, index) if index >= 0 else None
+    if found is None:
+        raise PdfSyntaxError("page", 0)
+    return found
 
 
 def _form_entries(fields_: Sequence[bytes], elements: Sequence[bytes]) -> dict[str, bytes]:

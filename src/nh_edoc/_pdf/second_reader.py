@@ -8,7 +8,8 @@ from typing import Final
 import pikepdf
 
 _RANGE_NUMBERS: Final = 4
-_REPAIRED: Final = ("file is damaged", "attempting to reconstruct", "can't find startxref", "xref not found")
+REPAIRED: Final = ("file is damaged", "attempting to reconstruct", "can't find startxref", "xref not found")
+"""In qpdf's warnings: it had to guess where objects are."""
 
 
 def needs_repair(data: bytes) -> bool | None:
@@ -18,7 +19,7 @@ def needs_repair(data: bytes) -> bool | None:
             told = [str(one) for one in pdf.get_warnings()]
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, OSError, RuntimeError):
         return None
-    return any(mark in one for one in told for mark in _REPAIRED)
+    return any(mark in one for one in told for mark in REPAIRED)
 
 
 def signed_ends(data: bytes) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ What nobody signed has exactly one spelling (docs/profile.md), so that no byte o
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfUnsupported
@@ -13,7 +14,8 @@ from nh_edoc._pdf.objects import PdfDict, PdfString, PdfValue, Ref
 from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from nh_edoc._pdf.lexer import Buffer
     from nh_edoc._pdf.read import PdfFile
@@ -31,6 +33,12 @@ def reference(number: int) -> bytes:
 def text_string(text: str) -> bytes:
     """Return a text string (7.9.2.2): ASCII as it is, everything else in UTF-16BE with its mark; both hexadecimal."""
     return b"<%s>" % (text.encode("ascii") if text.isascii() else b"\xfe\xff" + text.encode("utf-16-be")).hex().encode()
+
+
+def date(moment: datetime) -> str:
+    """Return a date (7.9.4) in UTC, to the second; ``strftime`` takes a tenth of the time of a seal."""
+    at = moment.astimezone(UTC)
+    return f"D:{at.year:04}{at.month:02}{at.day:02}{at.hour:02}{at.minute:02}{at.second:02}Z"
 
 
 def dictionary(entries: Mapping[str, bytes]) -> bytes:
@@ -116,7 +124,7 @@ def tail(before: PdfFile, offsets: Mapping[int, int], start: int, identifier: by
         "ID": b"[%s <%s>]" % (_first_identifier(before), identifier.hex().encode("ascii")),
         "Prev": b"%d" % before.revisions[before.index].sections[0].span.start,
     }
-    return b"xref\n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (_table(offsets), dictionary(entries), start)
+    return b"xref\n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (table(offsets), dictionary(entries), start)
 
 
 def next_number(before: PdfFile) -> int:
@@ -163,13 +171,42 @@ def holed(  # noqa: PLR0913 - each part of the revision by its name
     Raises:
         PdfUnsupported: `append.trailer`.
     """
+    return around(
+        start,
+        objects,
+        value,
+        entries=entries,
+        reserved=reserved,
+        ending=lambda offsets, table: tail(before, offsets, table, identifier, size),
+    )
+
+
+def around(  # noqa: PLR0913 - each part of the revision by its name
+    start: int,
+    objects: Mapping[int, bytes],
+    value: int,
+    *,
+    entries: bytes,
+    reserved: int,
+    ending: Callable[[Mapping[int, int], int], bytes],
+) -> Holed:
+    """Return a revision around its hole, as ``holed`` does, that ends in another way.
+
+    Args:
+        start: where the revision begins.
+        objects: the others, by number.
+        value: number of the signature dictionary.
+        entries: of the dictionary, besides /Contents and /ByteRange.
+        reserved: bytes of the hole, before hexadecimal.
+        ending: returns cross-reference, trailer and end mark, for number → offset and where the cross-reference begins.
+    """
     written, offsets = body(objects, start)
     head = written + b"%d 0 obj\n<</Contents " % value
     opening = start + len(head)
     closing = opening + 2 * reserved + 2
     last = entries + b">>\nendobj\n"
     table = closing + len(_RANGES) + _RANGE_WIDTH + len(last)
-    end = tail(before, {**offsets, value: start + len(written)}, table, identifier, size)
+    end = ending({**offsets, value: start + len(written)}, table)
     length = len(_RANGES) + _RANGE_WIDTH + len(last) + len(end)
     ranges = b"[0 %d %d %d]" % (opening, closing, length)
     rest = _RANGES + ranges.ljust(_RANGE_WIDTH) + last + end
@@ -190,7 +227,7 @@ def _first_identifier(file: PdfFile) -> bytes:
     return b"<%s>" % first.value.hex().encode("ascii")
 
 
-def _table(offsets: Mapping[int, int]) -> bytes:
+def table(offsets: Mapping[int, int]) -> bytes:
     """Return the sections of a cross-reference table, one for each run of numbers (7.5.4)."""
     lines = [b"0 1\n0000000000 65535 f \n"]
     numbers = sorted(offsets)

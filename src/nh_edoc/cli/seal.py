@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
-from nh_edoc.cli.inputs import accept_options, acceptances, read_argument, write_result
+from nh_edoc.cli.foreign import foreign_options, is_other_file, seal_other_file
+from nh_edoc.cli.inputs import LARGEST_INPUT, accept_options, acceptances, read_argument, write_result
 from nh_edoc.cli.preview import preview
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import (
@@ -21,7 +22,8 @@ from nh_edoc.cli.sealing import (
     sealing_options,
 )
 from nh_edoc.cli.secrets import asker, key_options
-from nh_edoc.cli.trusting import applicant_picture, load_trust
+from nh_edoc.cli.trusting import applicant_picture, load_trust, lookup_of, online_option
+from nh_edoc.model.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,17 +47,21 @@ command.add_command(preview)
 @key_options
 @click.option("--field", help="field", metavar="NAME")
 @sealing_options
+@foreign_options
 @registry_options
 @accept_options
 @click.pass_obj
 def apply(console: Console, /, **given: Any) -> None:
-    """Seal a rendered document by its seal plan."""
+    """Seal a rendered document by its seal plan, or a PDF of any other producer."""
+    if is_other_file(given):
+        seal_other_file(console, given)
+        return
     from nh_edoc.cli.sealing import open_sealer
     from nh_edoc.receipt.rendered import read_waiting, waiting_seals
     from nh_edoc.workflow import seal_document, seal_further
 
     settings = settings_of(console)
-    pdf = read_waiting(read_argument(given["file"]))
+    pdf = read_waiting(read_source(given["source"], limit=LARGEST_INPUT))
     waiting = waiting_seals(pdf)
     named = {"field": given["field"], "accept": acceptances(given["accept"], given["reason"])}
     secrets = asker(console, given["passphrase_file"])
@@ -87,7 +93,8 @@ def _verifier(given: Mapping[str, Any], settings: Settings) -> Verifier:
     from nh_edoc.verify import Verifier
 
     trust = with_lists(load_trust(given["trust"], settings), given["crls"])
-    return Verifier(trust, settings=settings, applicant_picture=applicant_picture)
+    online = lookup_of(settings) if given["online"] else None
+    return Verifier(trust, settings=settings, online=online, applicant_picture=applicant_picture)
 
 
 @command.command("status")
@@ -122,6 +129,7 @@ def status(console: Console, file: str) -> None:
 @click.option("--tsa", help="extend-tsa", metavar="URL")
 @click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
 @crl_option
+@online_option
 @click.pass_obj
 def extend(console: Console, /, **given: Any) -> None:
     """Raise the level of a sealed file, or renew its time stamp."""
@@ -130,7 +138,12 @@ def extend(console: Console, /, **given: Any) -> None:
 
     settings = settings_of(console)
     trust = with_lists(load_trust(given["trust"], settings), given["crls"])
-    extender = Extender.of(trust, timestamper=known_timestamper(given["tsa"], settings), settings=settings)
+    extender = Extender.of(
+        trust,
+        timestamper=known_timestamper(given["tsa"], settings),
+        settings=settings,
+        online=lookup_of(settings) if given["online"] else None,
+    )
     piped, output = given["file"] == "-", given["output"]
     source = read_argument("-") if piped else Path(given["file"])
     to = None if str(output) == "-" else output

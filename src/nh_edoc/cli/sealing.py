@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.secrets import choice_of
-from nh_edoc.cli.trusting import load_trust
+from nh_edoc.cli.trusting import load_trust, lookup_of, online_option
 from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nh_edoc.ports import Secrets, Timestamper
     from nh_edoc.seal import Sealer
     from nh_edoc.settings import Settings
+    from nh_edoc.trust import TrustStore
     from nh_edoc.workflow import Destination, Journal
 
 LEVELS = ("B-B", "B-T", "B-LT", "B-LTA")
@@ -37,6 +38,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every sealing command takes besides its key."""
     path = click.Path(dir_okay=False, path_type=Path)
     for option in (
+        online_option,
         click.option("--seal-line", help="seal-line", metavar="TEXT"),
         click.option("--image", type=path, help="image", metavar="FILE"),
         click.option("--level", type=click.Choice(LEVELS), help="level"),
@@ -49,6 +51,22 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def trust_of(given: Mapping[str, Any], settings: Settings) -> TrustStore | None:
+    """Return the trust store that options or settings name, with the lists of this run; None without one.
+
+    Raises:
+        TrustError: `cli.trust-not-given`: lists and looking online need one.
+    """
+    folder = given["trust"] or settings.trust
+    if not folder:
+        if given["crls"] or given["online"]:
+            raise TrustError("cli.trust-not-given")
+        return None
+    from nh_edoc.trust.lists import with_lists
+
+    return with_lists(load_trust(folder, settings), given["crls"])
+
+
 @contextmanager
 def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, secrets: Secrets) -> Iterator[Sealer]:
     """Load the key that ``--key`` names and yield its sealer; the key is closed afterwards.
@@ -58,15 +76,11 @@ def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, 
     """
     from nh_edoc.keys import load_signer
     from nh_edoc.seal import Sealer
-    from nh_edoc.trust.lists import with_lists
     from nh_edoc.workflow import applicant_seal, picture_for
 
     if by.organ is None and given["seal_line"]:
         raise InputError("cli.applicant-line")
-    folder = given["trust"] or settings.trust
-    if given["crls"] and not folder:
-        raise TrustError("cli.trust-not-given")
-    trust = with_lists(load_trust(folder, settings), given["crls"]) if folder else None
+    trust = trust_of(given, settings)
     timestamper = timestamper_of(given["tsa"], given["level"], settings)
     with load_signer(given["key_uri"], secrets=secrets, choice=choice_of(given)) as signer:
         if by.organ is None:
@@ -82,6 +96,7 @@ def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, 
             timestamper=timestamper,
             level=level_of(_wanted(given["tsa"], given["level"], settings)),
             allow_unknown_revocation=given["allow_unknown_revocation"],
+            online=lookup_of(settings) if given["online"] else None,
             applicant_attributes=settings.applicant_code_attributes,
         )
 

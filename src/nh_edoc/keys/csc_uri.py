@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from nh_edoc._net import is_private
 from nh_edoc.errors import SignerError
 
 SCHEME: Final = "csc:"
@@ -43,6 +42,8 @@ def parse_csc_uri(uri: str) -> CscUri:
         SignerError: `signer.csc-uri`: not such an address; `signer.csc-secret`: something in it that could be a secret;
             `signer.csc-insecure`: http to another machine.
     """
+    from nh_edoc._net import is_private  # noqa: PLC0415 - keys in files load no network
+
     address, question, query = uri.removeprefix(SCHEME).partition("?")
     try:
         parts = urlsplit(address)

@@ -30,18 +30,28 @@ def write_atomically(target: Path, data: bytes, *, source: Path | None = None, m
         raise InputError("io.same-file", name=str(target))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
+        try:
+            _write_flushed(temporary, data, mode)
+            temporary.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
         sync_folder(target.parent)
     except OSError as error:
         raise FileError("io.unwritable", name=str(target), reason=error.strerror or str(error)) from error
+
+
+def _write_flushed(path: Path, data: bytes, mode: int) -> None:
+    """Write a new file to disk, with no call of the system more than that takes: sealing thousands is mostly this."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+        os.fsync(handle)
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()  # gone already when the rename succeeded
+        os.close(handle)
 
 
 def publish(temporary: Path, target: Path) -> None:

@@ -4,12 +4,14 @@ A command that verifies one file defines some 150 records before it looks at the
 ``dataclasses.dataclass`` compiles six functions from text, which is a third of the whole time of the process. Here the
 constructor alone is compiled; comparing, hashing, showing and refusing changes are the same few functions for all.
 Everything else is left to the standard library: fields, defaults, ``replace``, ``fields``, ``asdict``, slots. What is
-not a frozen record with slots goes there altogether.
+not a frozen record with slots goes there altogether; and so does everything from Python 3.13 on, whose library compiles
+all functions of a class at once. What is used of its inside is that of two versions that no longer change.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import sys
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass  # noqa: PLC0414 - the name for type checkers, which know it
 
 
+_QUICK = sys.version_info < (3, 13)
 _OPTIONS = "__dataclass_params__"
 """Where the library keeps how a class was made."""
 
@@ -154,6 +157,9 @@ if not TYPE_CHECKING:
     def dataclass(cls: Any = None, /, **options: Any) -> Any:
         """Return a record; options as ``dataclasses.dataclass`` has them."""
         kw_only = options.get("kw_only", False)
-        if options not in ({"frozen": True, "slots": True, "kw_only": kw_only}, {"frozen": True, "slots": True}):
+        if not _QUICK or options not in (
+            {"frozen": True, "slots": True, "kw_only": kw_only},
+            {"frozen": True, "slots": True},
+        ):
             return dataclasses.dataclass(cls, **options)
         return (lambda found: _record(found, kw_only=kw_only)) if cls is None else _record(cls, kw_only=kw_only)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 
 from nh_edoc.errors import SignerError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.trust.applicants import Naming, holder_of, judge_naming
 from nh_edoc.trust.authority import Act, Authority, judge_authority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from nh_edoc.model.appearance import Appearance
     from nh_edoc.model.document import PlannedSeal, SealingParty
@@ -39,29 +41,47 @@ def check_certificate(der: bytes, moment: datetime) -> None:
     Raises:
         SignerError: `signer.expired`, `signer.not-yet`, `signer.not-for-sealing`.
     """
+    found = _certified(der)
+    if moment > found.until:
+        raise SignerError("signer.expired", until=found.until.date())
+    if moment < found.since:
+        raise SignerError("signer.not-yet", since=found.since.date())
+    if found.unfit is not None:
+        raise SignerError("signer.not-for-sealing", reason=found.unfit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Certified:
+    since: datetime
+    until: datetime
+    unfit: str | None
+    """Why the certificate may not seal, whenever it is."""
+
+
+@lru_cache(maxsize=64)
+def _certified(der: bytes) -> _Certified:
+    """Read a certificate once: one key seals thousands of documents."""
     certificate = x509.load_der_x509_certificate(der)
-    if moment > certificate.not_valid_after_utc:
-        raise SignerError("signer.expired", until=certificate.not_valid_after_utc.date())
-    if moment < certificate.not_valid_before_utc:
-        raise SignerError("signer.not-yet", since=certificate.not_valid_before_utc.date())
+    since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    return _Certified(since=since, until=until, unfit=_unfit(certificate.extensions))
+
+
+def _unfit(extensions: x509.Extensions) -> str | None:
+    """Return why a certificate may not sign documents: its usage, or because it is an authority's."""
     try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound as error:
-        raise SignerError("signer.not-for-sealing", reason="keyUsage") from error
+        usage = extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return "keyUsage"
     # RFC 5280, 4.2.1.3: a seal is a signature that its maker cannot deny
     if not (usage.digital_signature or usage.content_commitment):
-        raise SignerError("signer.not-for-sealing", reason="keyUsage")
-    _check_purposes(certificate.extensions)
-
-
-def _check_purposes(extensions: x509.Extensions) -> None:
-    """Return when the certificate is no authority's, and its extended usage, if it has one, admits documents."""
+        return "keyUsage"
     for extension in extensions:
         value = extension.value
         if isinstance(value, x509.BasicConstraints) and value.ca:
-            raise SignerError("signer.not-for-sealing", reason="CA")
+            return "CA"
         if isinstance(value, x509.ExtendedKeyUsage) and not _DOCUMENTS & {one.dotted_string for one in value}:
-            raise SignerError("signer.not-for-sealing", reason="extendedKeyUsage")
+            return "extendedKeyUsage"
+    return None
 
 
 def check_authority(
@@ -122,5 +142,10 @@ def check_picture(trust: TrustStore, certificate: bytes, appearance: Appearance)
     """
     entry = trust.seal_entry(Digest.of(certificate))
     registered = entry.seal.picture if entry is not None else None
-    if registered is not None and registered != appearance.digest():
+    if registered is not None and registered != _digest(appearance):
         raise SignerError("seal.picture-unregistered")
+
+
+@lru_cache(maxsize=64)
+def _digest(appearance: Appearance) -> Digest:
+    return appearance.digest()

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from nh_edoc._cms.der import CmsError
-from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.profile import reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
@@ -33,7 +28,8 @@ from nh_edoc.seal.permission import (
     check_picture,
     check_unlisted,
 )
-from nh_edoc.seal.service import ServiceCms
+from nh_edoc.seal.released import check_filled
+from nh_edoc.seal.service import ServiceCms, cms_maker
 from nh_edoc.trust.applicants import CODE_ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -43,11 +39,11 @@ if TYPE_CHECKING:
     from nh_edoc.seal.pictures import SealPicture
     from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.online import Lookup
     from nh_edoc.trust.paths import Paths
 
 LANE: Final = "direct"
 _LONG: Final = frozenset({Level.B_LT, Level.B_LTA})
-_HOLE: Final = re.compile(rb"<[0-9a-f]+>")
 _SAME_SIZE: Final = 0.02
 """Points by which a picture and its box may differ through rounding."""
 
@@ -94,6 +90,7 @@ class Sealer:
         timestamper: Timestamper | None = None,
         level: Level | None = None,
         allow_unknown_revocation: bool = False,
+        online: Lookup | None = None,
         applicant_attributes: Sequence[str] = CODE_ATTRIBUTES,
     ) -> None:
         """Prepare everything that is the same for every document.
@@ -106,6 +103,7 @@ class Sealer:
             timestamper: needed from level B-T on.
             level: of the seals, or none is made; None is B-B, with a timestamper B-T.
             allow_unknown_revocation: seal at B-B although the trust store has no revocation data for the signer.
+            online: asks the addresses in certificates for revocation data that the trust store lacks; None: nobody.
             applicant_attributes: in which a certificate names an applicant's 统一社会信用代码 (setting
                 ``applicant_code_attributes``).
 
@@ -115,8 +113,11 @@ class Sealer:
         """
         self._signer = signer
         self._level = _level(level, timestamper, trust, allow_unknown=allow_unknown_revocation)
-        template = _template(signer)
-        self._paths = None if trust is None else _paths(trust)
+        if online is not None and trust is None:
+            raise InputError("seal.level", level=self._level.value, what="trust")
+        template = cms_maker(signer)
+        self._online = online
+        self._paths = None if trust is None else _paths(trust, online)
         self._stamping = None if timestamper is None else _stamping(timestamper, self._paths)
         self._allow_unknown = allow_unknown_revocation
         self._prepared = _Prepared(
@@ -191,13 +192,13 @@ class Sealer:
         """Put the CMS in, time stamp included: the hole is filled once."""
         moment = begun.moment if self._stamping is None else self._clock()  # a service may have taken its time
         sealed = begun.revision.filled(cms if self._stamping is None else self._stamping.stamp(cms, moment))
-        self._release(sealed, begun.pdf.data)
+        digest = self._release(sealed, begun.pdf.data)
         data = self._preserved(sealed.data, moment)
         return SealedPdf(
             data=data,
             field=begun.planned.field,
             level=self._level,
-            digest=Digest.of(data),
+            digest=digest if data is sealed.data else Digest.of(data),
             lane=LANE,
             pending=begun.later,
             unknown_revocation=not begun.known,
@@ -238,7 +239,8 @@ class Sealer:
             return data
         from nh_edoc.seal.long_term import Preservation  # noqa: PLC0415 - as above
 
-        made = Preservation(trust=self._trust, stamping=self._stamping).raised(data, self._level, moment)
+        keeping = Preservation(trust=self._trust, stamping=self._stamping, online=self._online)
+        made = keeping.raised(data, self._level, moment)
         if not made.startswith(data):
             raise SignerError("seal.released", reason="DSS")
         return made
@@ -255,37 +257,21 @@ class Sealer:
             size = f"{float(appearance.width) / POINTS:.1f} × {float(appearance.height) / POINTS:.1f}"
             raise SignerError("seal.size", size=size, box=f"{box.width} × {box.height}")
 
-    def _release(self, sealed: SealedFile, base: bytes) -> None:
-        """Read the sealed file back: what leaves here holds, or does not leave.
+    def _release(self, sealed: SealedFile, base: bytes) -> Digest:
+        """Read the sealed file back, and return its digest: what leaves here holds, or does not leave.
 
         Raises:
             SignerError: `seal.released`: base changed, hole not as the profile has it, digest or signature wrong.
         """
-        data, (start, end) = sealed.data, sealed.hole
-        hole = data[start:end]
-        ranges = f"/ByteRange [0 {start} {end} {len(data) - end}]".encode("ascii")
-        if (
-            not data.startswith(base)
-            or len(hole) != 2 * self._prepared.reserved + 2
-            or not _HOLE.fullmatch(hole)
-            or not data[end:].lstrip().startswith(ranges)  # the writer puts it right behind the hole
-        ):
+        if not sealed.data.startswith(base):
             raise SignerError("seal.released", reason="/Contents")
-        try:
-            signed = parse_signed_data(bytes.fromhex(hole[1:-1].decode("ascii")))
-            state = hashlib.new(signed.digest, data[:start])
-            state.update(data[end:])
-            good = hmac.compare_digest(state.digest(), signed.message_digest) and signed.signature_holds()
-        except (CmsError, ValueError) as error:
-            raise SignerError("seal.released", reason=str(error)) from error
-        if not good or signed.signer != self._signer.certificate:
-            raise SignerError("seal.released", reason="digest")
-        if len(signed.timestamp_tokens) != (0 if self._stamping is None else 1) or signed.other_unsigned:
-            raise SignerError("seal.released", reason="time stamp")
-
-
-def _template(signer: Signer | CmsSigner) -> CmsTemplate | ServiceCms:
-    return CmsTemplate.of(signer) if isinstance(signer, Signer) else ServiceCms.of(signer)
+        return check_filled(
+            sealed.data,
+            sealed.hole,
+            reserved=self._prepared.reserved,
+            certificate=self._signer.certificate,
+            stamped=self._stamping is not None,
+        )
 
 
 def _level(
@@ -311,7 +297,11 @@ def _level(
     return wanted
 
 
-def _paths(trust: TrustStore) -> Paths:
+def _paths(trust: TrustStore, online: Lookup | None) -> Paths:
+    if online is not None:
+        from nh_edoc.trust.online import OnlinePaths  # noqa: PLC0415 - as below
+
+        return OnlinePaths(trust, lookup=online)
     from nh_edoc.trust.paths import Paths  # noqa: PLC0415 - seals without a trust store load no path validation
 
     return Paths(trust)

@@ -18,7 +18,7 @@ from nh_edoc._cms.parse import parse_signed_data
 from nh_edoc._cms.profile import may_reserve, reserved_bytes
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc.errors import SignerError
-from nh_edoc.ports import CmsSigner, KeyKind, SignatureAlgorithm
+from nh_edoc.ports import CmsSigner, KeyKind, SignatureAlgorithm, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,3 +118,12 @@ def _kind(certificate: bytes) -> KeyKind:
     if isinstance(key, ec.EllipticCurvePublicKey):
         return KeyKind.EC_P256 if isinstance(key.curve, ec.SECP256R1) else KeyKind.EC_P384
     return KeyKind.RSA
+
+
+def cms_maker(signer: Signer | CmsSigner) -> CmsTemplate | ServiceCms:
+    """Return what makes the CMS: a template of our own, or a service that returns the whole.
+
+    Raises:
+        SignerError: as ``CmsTemplate.of`` and ``ServiceCms.of``.
+    """
+    return CmsTemplate.of(signer) if isinstance(signer, Signer) else ServiceCms.of(signer)

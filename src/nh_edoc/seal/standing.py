@@ -52,6 +52,38 @@ def check_chain(  # noqa: PLR0913 - each part by its name
     return not unknown
 
 
+def check_holder(  # noqa: PLR0913 - each part by its name
+    paths: Paths,
+    certificate: bytes,
+    chain: tuple[bytes, ...],
+    moment: datetime,
+    *,
+    listed: bool,
+    allow_unknown: bool,
+) -> bool:
+    """Return what ``check_chain`` does, of whoever seals a file of others: an agency, or an applicant.
+
+    Args:
+        paths: of the trust store.
+        certificate: the signer's.
+        chain: authorities' certificates that come with it.
+        moment: the present.
+        allow_unknown: whether missing revocation data is no reason to refuse.
+        listed: whether the trust store lists the certificate as an agency's seal.
+
+    Raises:
+        SignerError: as ``check_chain``.
+    """
+    purposes = (Purpose.SEAL,) if listed else (Purpose.APPLICANT, Purpose.SEAL)
+    for purpose in purposes[:-1]:
+        try:
+            return check_chain(paths, certificate, chain, moment, purpose=purpose, allow_unknown=allow_unknown)
+        except SignerError as error:
+            if error.code != "signer.chain":
+                raise
+    return check_chain(paths, certificate, chain, moment, purpose=purposes[-1], allow_unknown=allow_unknown)
+
+
 def refusal(fault: Fault) -> SignerError:
     """Return why the path of a signer does not hold."""
     if not fault.known:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "nh-edoc.toml"
 PREFIX: Final = "NH_EDOC_"
-_NOT_SETTINGS: Final = frozenset({"NH_EDOC_PASSPHRASE"})
+_NOT_SETTINGS: Final = frozenset({"NH_EDOC_PASSPHRASE", "NH_EDOC_PDF_PASSWORD"})
 _SECRETS: Final = "NH_EDOC_SECRET_"
 """Variables of other use: secrets are no settings, they are never shown or kept."""
 LIMIT: Final = 1_000_000

@@ -14,6 +14,8 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc._cms.der import CmsError
+from nh_edoc._cms.ocsp import OcspResponse, read_response
 from nh_edoc._cms.path_list import PathList
 from nh_edoc._pyhanko.outcome import Chain, Part, Purpose
 from nh_edoc.errors import TrustError
@@ -78,12 +80,19 @@ class Paths:
     algorithms: AlgorithmPolicy = field(default_factory=load_algorithms)
     """Until when algorithms may be relied on."""
     _judges: dict[tuple[Purpose, tuple[bytes, ...]], _Judges] = field(default_factory=dict)
+    unanswered: list[Chain] | None = None
+    """Where paths are noted whose revocation could not be found out, for who wants to look for it; None: nowhere."""
     _lists: tuple[PathList, ...] | None = field(init=False)
+    _responses: tuple[OcspResponse, ...] = field(init=False)
     _known: OrderedDict[bytes, tuple[datetime, Chain]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._lists = read_lists(self.store.crls) if self.plain and self.require_revocation else None
+        try:
+            self._responses = tuple(map(read_response, self.store.ocsps))
+        except CmsError as error:
+            raise TrustError("trust.material", reason=str(error)) from error
 
     def judge(
         self,
@@ -107,6 +116,8 @@ class Paths:
             TrustError: `trust.material`: the store holds what path validation cannot read.
         """
         chain = self._judge(certificate, embedded, when, purpose)
+        if self.unanswered is not None and chain.is_open:
+            self.unanswered.append(chain)
         if not self.algorithms.ends or chain.fault(Part.PATH) or chain.fault(Part.ALGORITHM):
             return chain
         weak = self.algorithms.weakness(chain.path, digest, when.judged)
@@ -152,6 +163,7 @@ class Paths:
                 intermediates=self.store.intermediates,
                 lists=self._lists,
                 purpose=judges.purpose,
+                responses=self._responses,
             )
         return judges.plain.validate(certificate, embedded, when.at, proven=when.proven)
 
@@ -165,6 +177,7 @@ class Paths:
                     intermediates=self.store.intermediates,
                     crls=self.store.crls,
                     purpose=judges.purpose,
+                    responses=self._responses,
                     require_revocation=self.require_revocation,
                 )
             except (ValueError, TypeError) as error:

@@ -1,9 +1,9 @@
 """The plain certification path, validated by our own readers (RFC 5280, 6.1 and 6.3): the fast half of ``paths``.
 
 It says only that a path holds, or nothing. It says so for one way from the leaf to an anchor, without name or policy
-constraints, with lists that are complete, current and silent. Whatever is otherwise, from a revoked certificate to an
-extension it does not know, is ``ChainValidator``'s to judge and to explain; without this module every answer is the
-same and comes later.
+constraints, with lists that are complete, current and silent, or OCSP responses that say good. Whatever is otherwise,
+from a revoked certificate to an extension it does not know, is ``ChainValidator``'s to judge and to explain; without
+this module every answer is the same and comes later.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from nh_edoc._cms.path_certificate import (
     read_path_certificate,
 )
 from nh_edoc._cms.path_list import PathList, read_path_list
+from nh_edoc._cms.responder import statements
 from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from nh_edoc._cms.ocsp import OcspResponse
 
 LONGEST: Final = 4
 """Certificates below the anchor."""
@@ -50,10 +53,16 @@ class _Path:
 class PlainPaths:
     """Validates plain paths to one set of anchors; immutable, may be used by threads."""
 
-    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_signed")
+    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_responses", "_signed")
 
     def __init__(
-        self, *, anchors: Sequence[bytes], intermediates: Sequence[bytes], lists: Sequence[PathList], purpose: Purpose
+        self,
+        *,
+        anchors: Sequence[bytes],
+        intermediates: Sequence[bytes],
+        lists: Sequence[PathList],
+        purpose: Purpose,
+        responses: Sequence[OcspResponse] = (),
     ) -> None:
         """Take the material of a trust store.
 
@@ -62,11 +71,13 @@ class PlainPaths:
             intermediates: DER of further authorities' certificates.
             lists: all revocation lists of the store.
             purpose: what the leaf's key must be for.
+            responses: all OCSP responses of the store.
         """
         self._anchors = anchors
         self._intermediates = intermediates
         self._lists = lists
         self._purpose = purpose
+        self._responses = responses
         self._signed: dict[tuple[bytes, int], bool] = {}
         """Issuer and place of a list → whether the issuer signed it: few issuers can pass as far as that."""
 
@@ -92,6 +103,8 @@ class PlainPaths:
             return None
         ends = [one.end for one in path.certificates]
         ends += [one.due for one in self._lists if one.due > at]
+        dues = [answer.due for one in self._responses for answer in one.answers]
+        ends += [due for due in dues if due is not None and due > at]
         return Chain(path=tuple(one.der for one in path.certificates), faults=(), until=min(ends))
 
     def _path(self, certificate: bytes, embedded: Sequence[bytes]) -> _Path | None:
@@ -123,11 +136,19 @@ class PlainPaths:
         """
         if any(known.may_name(one.serial) for known in self._lists):
             return False
+        said = tuple(statements(self._responses, one.der, issuer.der)) if self._responses else ()
+        if not all(told.is_good for told in said):
+            return False
         for place, known in enumerate(self._lists):
             current = at < known.due or (proven is not None and known.made >= proven)
             if current and known.issuer == issuer.subject and known.made <= min(at, one.end):
                 return issuer.may(CRL_SIGN) and self._is_by(issuer.der, place)
-        return False
+        return any(told.counts(one.end, proven, at) and self._may_speak(told.delegate) for told in said)
+
+    def _may_speak(self, delegate: PathCertificate | None) -> bool:
+        """RFC 6960, 4.2.2.2.1: the authority signs itself, or says that its responder is not asked for revocation."""
+        named = delegate is not None and any(known.may_name(delegate.serial) for known in self._lists)
+        return not named and (delegate is None or delegate.no_check)
 
     def _is_by(self, issuer: bytes, place: int) -> bool:
         found = self._signed.get((issuer, place))

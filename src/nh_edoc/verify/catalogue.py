@@ -234,6 +234,7 @@ _ROWS: Final = (
     ),
     Entry(code="data.print", basis="电子签名法 第四条、第五条", failed=_PROVEN),
     Entry(code="data.qr", basis="docs/profile.md", failed=_PROVEN),
+    Entry(code="data.rerender", basis="docs/profile.md", weight=Weight.INFORMATIVE),
     Entry(code="data.rules", basis="docs/rules.md", weight=Weight.INFORMATIVE),
 )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from nh_edoc.workflow.accept import Accepted, Awaiting, accept_document, await_seal
+    from nh_edoc.workflow.again import rerender
     from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
     from nh_edoc.workflow.cosign import seal_further
     from nh_edoc.workflow.extend import Extender, extend_file
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from nh_edoc.workflow.licensing import IssuedLicense, Wish, issue_license
     from nh_edoc.workflow.package_check import Examiner, check_package
     from nh_edoc.workflow.pictures import applicant_picture, applicant_seal, picture_for
+    from nh_edoc.workflow.seal_file import is_foreign, seal_file
 
 __all__ = [
     "Accepted",
@@ -34,11 +36,14 @@ __all__ = [
     "await_seal",
     "check_package",
     "extend_file",
+    "is_foreign",
     "issue_document",
     "issue_license",
     "pack_case",
     "picture_for",
+    "rerender",
     "seal_document",
+    "seal_file",
     "seal_further",
 ]
 
@@ -64,7 +69,10 @@ _MODULES: Final = {
     "issue_license": "licensing",
     "pack_case": "close_case",
     "picture_for": "pictures",
+    "rerender": "again",
     "seal_document": "issue",
+    "is_foreign": "seal_file",
+    "seal_file": "seal_file",
     "seal_further": "cosign",
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nh_edoc.errors import InputError
+from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.source import read_source
 from nh_edoc.receipt.pages import APPLICANT_SIDE
@@ -16,6 +16,22 @@ from nh_edoc.seal.drawn import COMPANY, PERSONAL, SIDE
 if TYPE_CHECKING:
     from nh_edoc.seal import SealPicture
     from nh_edoc.trust import TrustStore
+
+
+def holder_of(certificate: bytes) -> str:
+    """Return whom a certificate names: the organisation, else the common name (RFC 5280, 4.1.2.6).
+
+    Raises:
+        SignerError: `signer.no-name`: neither.
+    """
+    from cryptography import x509  # noqa: PLC0415 - only drawn seals of foreign files need it
+    from cryptography.x509.oid import NameOID  # noqa: PLC0415 - as above
+
+    subject = x509.load_der_x509_certificate(certificate).subject
+    for kind in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
+        for one in subject.get_attributes_for_oid(kind):
+            return str(one.value)
+    raise SignerError("signer.no-name")
 
 
 def applicant_seal(name: str, code: str, *, image: Path | None = None) -> SealPicture:

@@ -1,0 +1,292 @@
+"""The other lane: a seal on a file of any producer by pyHanko's incremental writer.
+
+pyHanko reads the file and writes the objects of the revision; digest, CMS and the filled hole are the sealer's own, as
+in the direct lane. Metadata and dates of the file stay as they are: a seal changes nothing but what it adds.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.crypt import AuthStatus
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.signers.pdf_byterange import PdfByteRangeDigest
+
+from nh_edoc._pdf.geometry import Box
+from nh_edoc._pdf.imprint import appearance_entry
+from nh_edoc._pdf.new_seal import FILTER, PRINT_LOCKED, SUB_FILTER, Sheet
+from nh_edoc._pdf.spelling import Holed
+from nh_edoc._pyhanko.comparison import entry, resolved
+from nh_edoc._pyhanko.foreign import ForeignError, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nh_edoc._pdf.new_seal import Mark, NewSeal
+
+_SIGNATURES_EXIST: Final = 3
+_DEEPEST: Final = 64
+_CORNERS: Final = 4
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """A writer that leaves the version of the file as it is."""
+
+    output_version = (1, 0)
+
+
+class _Behind(io.BytesIO):
+    """What is written behind a file: positions count from the beginning of the file."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self._length = length
+
+    def tell(self) -> int:
+        return super().tell() + self._length
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return super().seek(offset - self._length if whence == io.SEEK_SET else offset, whence) + self._length
+
+
+class PyHankoLane:
+    """One file that is to get a seal."""
+
+    name: Final = "pyhanko"
+
+    def __init__(self, stream: BinaryIO, password: bytes | None = None) -> None:
+        """Read the file's cross-references.
+
+        Args:
+            stream: the file; read when asked for.
+            password: of an encrypted file.
+
+        Raises:
+            ForeignError: it cannot be read.
+        """
+        with reading():
+            self._length = stream.seek(0, io.SEEK_END)
+            self._ends_line = _ends_line(stream)
+            self._writer = _opened(stream, password)
+            self._root = self._writer.root
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signature stands in a field, or usage rights in the catalog.
+
+        Raises:
+            ForeignError: it cannot be read.
+        """
+        with reading():
+            return "/Perms" in self._root or any(True for _ in enumerate_sig_fields(self._writer, filled_status=True))
+
+    def sheet(self, index: int) -> Sheet | None:
+        """Return a page's geometry, or None where there is no such page.
+
+        Raises:
+            ForeignError: the page cannot be read.
+        """
+        with reading():
+            page, ref = self._page(index)
+            if page is None:
+                return None
+            own = dict(_inherited(page))
+            media = _box(own["/MediaBox"])
+            rotate = int(resolved(own.get("/Rotate")) or 0)
+            if rotate % 90:
+                raise ForeignError("malformed", "Rotate")
+            return Sheet(
+                media_box=media,
+                crop_box=_box(own["/CropBox"]) if "/CropBox" in own else media,
+                rotate=rotate % 360,
+                user_unit=float(resolved(entry(page, "/UserUnit")) or 1),
+                taken=tuple(self._taken(ref)),
+            )
+
+    def _page(self, index: int) -> tuple[Any, Any]:
+        count = resolved(entry(resolved(entry(self._root, "/Pages")), "/Count"))
+        if not isinstance(count, int) or not 0 <= index < count:
+            return None, None
+        ref, _ = self._writer.find_page_for_modification(index)
+        return ref.get_object(), ref.reference
+
+    def _taken(self, page: Any) -> Iterator[tuple[str, Box]]:
+        for name, _, holder in enumerate_sig_fields(self._writer):
+            field = resolved(holder)
+            kids = resolved(entry(field, "/Kids"))
+            widgets = [field, *(resolved(one) for one in (kids if isinstance(kids, generic.ArrayObject) else ()))]
+            for widget in widgets:
+                on = entry(widget, "/P")
+                if isinstance(on, generic.IndirectObject) and on.reference == page and entry(widget, "/Rect"):
+                    yield str(name), _box(entry(widget, "/Rect"))
+
+    def revise(self, seal: NewSeal, identifier: bytes) -> tuple[str, Holed]:
+        """Return the name of the field and the revision around its hole.
+
+        Args:
+            seal: what is added.
+            identifier: the second file identifier (ISO 32000-1, 14.4), 16 bytes.
+
+        Raises:
+            ForeignError: the file has no place for it.
+        """
+        with reading():
+            page, ref = self._page(0 if seal.mark is None else seal.mark.page)
+            if page is None:
+                raise ForeignError("malformed", "Pages")
+            form = self._form()
+            names = {str(resolved(entry(resolved(one), "/T"))) for one in form["/Fields"]}
+            name = seal.name(names)
+            if name in names:
+                raise ForeignError("field", name)
+            signature = PdfByteRangeDigest(bytes_reserved=2 * seal.reserved)
+            signature.update(
+                {
+                    pdf_name("/Type"): pdf_name("/Sig"),
+                    pdf_name("/Filter"): pdf_name(f"/{FILTER}"),
+                    pdf_name("/SubFilter"): pdf_name(f"/{SUB_FILTER}"),
+                    pdf_name("/M"): generic.TextStringObject(seal.claimed),
+                }
+            )
+            self._add(name, form, (page, ref), self._writer.add_object(signature), seal.mark)
+            return name, self._written(signature, identifier)
+
+    def _form(self) -> Any:
+        """Return the form, which is made if there is none, with its array of fields."""
+        writer, root = self._writer, self._root
+        form = resolved(entry(root, "/AcroForm"))
+        if not isinstance(form, generic.DictionaryObject):
+            form = generic.DictionaryObject({pdf_name("/Fields"): generic.ArrayObject()})
+            root[pdf_name("/AcroForm")] = writer.add_object(form)
+            writer.update_root()
+        elif "/XFA" in form:
+            raise ForeignError("xfa", "XFA")
+        if not isinstance(resolved(entry(form, "/Fields")), generic.ArrayObject):
+            form[pdf_name("/Fields")] = generic.ArrayObject()
+        flags = int(resolved(entry(form, "/SigFlags")) or 0) | _SIGNATURES_EXIST
+        form[pdf_name("/SigFlags")] = generic.NumberObject(flags)
+        writer.update_container(form)
+        return form
+
+    def _add(self, name: str, form: Any, on: tuple[Any, Any], signature: Any, mark: Mark | None) -> None:
+        writer, (page, ref) = self._writer, on
+        rect = (0.0, 0.0, 0.0, 0.0) if mark is None else mark.rect
+        widget = generic.DictionaryObject(
+            {
+                pdf_name("/Type"): pdf_name("/Annot"),
+                pdf_name("/Subtype"): pdf_name("/Widget"),
+                pdf_name("/FT"): pdf_name("/Sig"),
+                pdf_name("/T"): generic.TextStringObject(name),
+                pdf_name("/F"): generic.NumberObject(PRINT_LOCKED),
+                pdf_name("/Rect"): generic.ArrayObject(generic.FloatObject(f"{side:.3f}") for side in rect),
+                pdf_name("/P"): generic.IndirectObject(ref.idnum, ref.generation, writer),
+                pdf_name("/V"): signature,
+            }
+        )
+        if mark is not None:
+            value = appearance_entry(self._parsed, mark.appearance, mark.turn)
+            widget[pdf_name("/AP")] = self._read(value)
+        added = writer.add_object(widget)
+        fields = form["/Fields"]
+        fields.append(added)
+        writer.update_container(fields)
+        annotations = resolved(entry(page, "/Annots"))
+        if isinstance(annotations, generic.ArrayObject):
+            annotations.append(added)
+            writer.update_container(annotations)
+        else:
+            page[pdf_name("/Annots")] = generic.ArrayObject([added])
+            writer.update_container(page)
+
+    def _read(self, value: bytes) -> Any:
+        """Return an object that the direct lane spells, so that both lanes draw the same."""
+        return generic.read_object(io.BytesIO(value + b" "), container_ref=generic.TrailerReference(self._writer))
+
+    def _parsed(self, value: bytes) -> int:
+        found = self._read(value)
+        found.container_ref = None
+        return int(self._writer.add_object(found).idnum)
+
+    def _written(self, signature: PdfByteRangeDigest, identifier: bytes) -> Holed:
+        """Return the revision alone: what stands before it is not copied, and its hole is never written."""
+        if any(_has_odd_name(value, 0) for value in self._writer.objects.values()):
+            raise ForeignError("name", "not UTF-8")  # pyHanko would spell it otherwise, and what it names be lost
+        output = _Behind(self._length)
+        if not self._ends_line:
+            output.write(b"\n")
+        own = generic.ByteStringObject(identifier)
+        found = resolved(self._writer.trailer["/ID"]) if "/ID" in self._writer.trailer else None
+        first = found[0] if isinstance(found, generic.ArrayObject) and found else own
+        self._writer._document_id = generic.ArrayObject([first, own])  # noqa: SLF001
+        self._writer._write_updated_section(output)  # noqa: SLF001 - the public ways copy the file or change its dates
+        end = output.tell()
+        opening, closing = signature.contents.offsets
+        signature.byte_range.fill_offsets(output, opening, closing, end)
+        data = output.getvalue()
+        head, rest = data[: opening - self._length], data[closing - self._length :]
+        return Holed(head=head, rest=rest, hole=(opening, closing))
+
+
+def _has_odd_name(value: Any, level: int) -> bool:
+    """Return whether a name stands in an object whose bytes may not be those that pyHanko writes for it."""
+    if level > _DEEPEST:
+        return True
+    if isinstance(value, generic.NameObject):
+        return any("\x80" <= one <= "\xff" for one in value)
+    if isinstance(value, generic.DictionaryObject):
+        return any(_has_odd_name(one, level + 1) for pair in value.items() for one in pair if one is not None)
+    if isinstance(value, generic.ArrayObject):
+        return any(_has_odd_name(one, level + 1) for one in value)
+    return False
+
+
+def _opened(stream: BinaryIO, password: bytes | None) -> Any:
+    writer: Any = _Writer(stream, prev=PdfFileReader(stream, strict=False))
+    if password is not None:
+        if writer.encrypt(password).status is AuthStatus.FAILED:
+            raise ForeignError("encrypted", "password")
+        if writer._need_mac_on_write:  # noqa: SLF001 - ISO/TS 32004: a code over the whole file, which a seal breaks
+            raise ForeignError("encrypted", "MAC")
+    return writer
+
+
+def reads_strictly(stream: BinaryIO) -> bool:
+    """Return whether pyHanko reads the frame of a file without leniency."""
+    try:
+        with reading():
+            return PdfFileReader(stream, strict=True).root is not None
+    except ForeignError:
+        return False
+
+
+def _ends_line(stream: BinaryIO) -> bool:
+    stream.seek(-1, io.SEEK_END)
+    return stream.read(1) in {b"\n", b"\r"}
+
+
+def _inherited(page: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what a page has of boxes and rotation, its ancestors' first, so that its own win (7.7.3.4)."""
+    line = [page]
+    for _ in range(_DEEPEST):
+        parent = resolved(entry(line[-1], "/Parent"))
+        if not isinstance(parent, generic.DictionaryObject):
+            break
+        line.append(parent)
+    for node in reversed(line):
+        for key in ("/MediaBox", "/CropBox", "/Rotate"):
+            value = entry(node, key)
+            if resolved(value) is not None:
+                yield key, value
+
+
+def _box(value: Any) -> Box:
+    found = resolved(value)
+    if not isinstance(found, generic.ArrayObject) or len(found) != _CORNERS:
+        raise ForeignError("malformed", "box")
+    left, bottom, right, top = (float(one) for one in found)
+    return Box(min(left, right), min(bottom, top), max(left, right), max(bottom, top))

@@ -1,0 +1,50 @@
+"""Seal a PDF that is none of our documents: what an applicant hands in, or what was made long ago."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
+from nh_edoc._pdf.read import PdfFile
+from nh_edoc.logs import log
+from nh_edoc.model.source import read_source
+from nh_edoc.seal.held_file import is_large
+from nh_edoc.seal.lanes import is_of_profile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nh_edoc.model.source import Source
+    from nh_edoc.seal.foreign import ForeignSealer, SealedForeign, Wish
+
+
+def is_foreign(source: Source) -> bool:
+    """Return whether a file holds no data of our profile; one that cannot be read, or is large, holds none.
+
+    Raises:
+        FileError: `io.unreadable`.
+    """
+    if is_large(source):
+        return True  # a document with its attachments is smaller; what is none is refused by the sealer all the same
+    try:
+        return not is_of_profile(PdfFile(read_source(source)))
+    except (PdfSyntaxError, PdfUnsupported):
+        return True
+
+
+def seal_file(source: Source, sealer: ForeignSealer, wish: Wish, *, to: Path | None = None) -> SealedForeign:
+    """Put a seal on a PDF of any producer, and log what was accepted and whether it was written anew.
+
+    Raises:
+        InputError, SignerError, TimestampError, FileError: as ``ForeignSealer.seal``.
+    """
+    sealed = sealer.seal(source, wish, to=to)
+    log("sealed", level=sealed.level.value, lane=sealed.lane, digest=sealed.digest.value, size=sealed.size)
+    reasons = {one.rule: one.reason for one in wish.accept}
+    for hazard in sealed.hazards:
+        log("accepted", finding=hazard.value, reason=reasons[hazard.value], digest=sealed.digest.value)
+    if sealed.rewritten is not None:
+        log("rewritten", reason=sealed.rewritten, digest=sealed.digest.value)
+    if sealed.unknown_revocation:
+        log("revocation-unknown", digest=sealed.digest.value)
+    return sealed
