@@ -12,15 +12,17 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.registry import Operation
 from nh_edoc.registry import DocumentNumberScheme, SqliteRegistry
-from nh_edoc.registry.schema import STATEMENTS
+from nh_edoc.registry.schema import MIGRATIONS, STATEMENTS
 
 ROUNDS = 7
+BATCH = 100
 SCHEME = DocumentNumberScheme(
     agency="11440605000000000E", kind="approval-decision", year=2026, pattern="南演许准〔{year}〕{sequence}号"
 )
@@ -63,12 +65,22 @@ def allocated(registry: SqliteRegistry, count: int, turn: int) -> float:
     return count / (time.perf_counter() - start)
 
 
+def allocated_in_batches(registry: SqliteRegistry, count: int, turn: int) -> float:
+    """Return numbers a second where BATCH of them share a commit."""
+    key, at = Digest.of(b"certificate"), datetime(2026, 2, 10, 9, tzinfo=UTC)
+    start = time.perf_counter()
+    for first in range(0, count, BATCH):
+        names = (f"batch-{turn}-{first + n}#number" for n in range(BATCH))
+        registry.allocate_numbers([Operation(id=name, at=at, actor="driver", key=key) for name in names], SCHEME)
+    return count / (time.perf_counter() - start)
+
+
 def _twin(path: Path) -> sqlite3.Connection:
     """Make a database with the registry's tables and indexes of events and numbers, and nothing that guards them."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    for statement in STATEMENTS:
+    for statement in chain(STATEMENTS, *MIGRATIONS):
         if "TRIGGER" not in statement and not statement.startswith("PRAGMA"):
             connection.execute(statement)
     return connection
@@ -88,6 +100,7 @@ def main() -> None:
             for turn in range(ROUNDS):
                 one, own = bare(connection, count), allocated(registry, count, turn)
                 rounds.append((one, own, same_rows(twin, Path(name) / "registry.db", count, turn)))
+            batches = median(allocated_in_batches(registry, count, turn) for turn in range(ROUNDS))
             twin.close()
             start = time.perf_counter()
             audit = registry.verify_events()
@@ -96,6 +109,7 @@ def main() -> None:
     print(f"bare commits, a row  {median(one for one, _, _ in rounds):8.0f} /s")
     print(f"bare, the same rows  {median(same for _, _, same in rounds):8.0f} /s")
     print(f"numbers allocated    {median(own for _, own, _ in rounds):8.0f} /s")
+    print(f"... {BATCH} to a commit  {batches:8.0f} /s")
     print(f"ratio to a row       {median(own / one for one, own, _ in rounds):8.2f}")
     print(f"ratio to the rows    {median(own / same for _, own, same in rounds):8.2f}")
     print(f"events audited       {audited:8.0f} /s ({'intact' if audit.intact else 'broken'})")

@@ -153,6 +153,13 @@ class Fetcher(Protocol):
             FetchError: no answer, a slow one, a wrong one, a large one.
         """
 
+    def get(self, url: str, *, limit: int) -> bytes:
+        """Return what lies at an address, at most ``limit`` bytes.
+
+        Raises:
+            FetchError: as ``post``.
+        """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
@@ -233,6 +240,9 @@ class Registry(Protocol):
 
     def allocate_number(self, operation: Operation, scheme: NumberScheme) -> AllocatedNumber:
         """Return the next number of the scheme's series, taken for good."""
+
+    def allocate_numbers(self, operations: Sequence[Operation], scheme: NumberScheme) -> tuple[AllocatedNumber, ...]:
+        """Return a number for each operation, as `allocate_number` does one after the other: all of them, or none."""
 
     def confirm_number(self, operation: Operation, agency: str, number: str) -> AllocatedNumber:
         """Enter that a number is in use; documents and licences confirm theirs when they are entered."""

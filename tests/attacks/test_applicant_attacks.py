@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from nh_edoc.model.report import Report
 
-SAMPLE = 5000 if os.environ.get("NH_EDOC_NIGHTLY") == "1" else 12
+SAMPLE = 2000 if os.environ.get("NH_EDOC_NIGHTLY") == "1" else 12
 
 
 def open_(report: Report) -> dict[str, str]:

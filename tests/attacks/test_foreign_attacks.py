@@ -7,10 +7,12 @@ replace, hide-and-replace (Mainka et al., NDSS 2021); Evil Annotation, Sneaky Si
 from __future__ import annotations
 
 import io
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
-from edoc_foreign import Name, appended, form_of, numbers, plain_file, sign, signed_once, the_pki
+from edoc_changes import CHANGES, contents, field_of, note, page_of, typed_in
+from edoc_foreign import Name, appended, form_of, plain_file, sign, signed_once, the_pki
 from pyhanko.pdf_utils import generic
 from pyhanko.sign import fields, signers
 
@@ -26,139 +28,6 @@ if TYPE_CHECKING:
 
 def first(data: bytes) -> ForeignSeal:
     return next(one for one in read_foreign(data).seals if one.field == "Sig1")
-
-
-def page_of(update: IncrementalPdfFileWriter) -> generic.DictionaryObject:
-    return update.root["/Pages"]["/Kids"][0]
-
-
-def field_of(update: IncrementalPdfFileWriter, name: str) -> generic.DictionaryObject:
-    return next(one.get_object() for one in update.root["/AcroForm"]["/Fields"] if one.get_object()["/T"] == name)
-
-
-def contents(update: IncrementalPdfFileWriter) -> None:
-    page = page_of(update)
-    page["/Contents"] = update.add_object(generic.StreamObject(stream_data=b"0 0 9 9 re f"))
-    update.update_container(page)
-
-
-def swapped_form(update: IncrementalPdfFileWriter) -> None:
-    """The page paints another picture under the same name."""
-    page = page_of(update)
-    page["/Resources"]["/XObject"]["/X1"] = update.add_object(form_of(b"1 0 0 rg 0 0 9 9 re f"))
-    update.update_container(page)
-
-
-def new_resource(update: IncrementalPdfFileWriter) -> None:
-    """A name that the content may have used in vain till now (shadow attack, hide)."""
-    page = page_of(update)
-    page["/Resources"]["/XObject"][Name("/X2")] = update.add_object(form_of(b""))
-    update.update_container(page)
-
-
-def note(update: IncrementalPdfFileWriter) -> None:
-    page = page_of(update)
-    square = {Name("/Type"): Name("/Annot"), Name("/Subtype"): Name("/Square"), Name("/Rect"): numbers(0, 0, 90, 90)}
-    page["/Annots"].append(update.add_object(generic.DictionaryObject(square)))
-    update.update_container(page["/Annots"])
-    update.update_container(page)
-
-
-def removed_annotation(update: IncrementalPdfFileWriter) -> None:
-    page = page_of(update)
-    page[Name("/Annots")] = generic.ArrayObject([page["/Annots"].raw_get(1)])
-    update.update_container(page)
-
-
-def typed_in(update: IncrementalPdfFileWriter) -> None:
-    field = field_of(update, "amount")
-    field[Name("/V")] = generic.pdf_string("900")
-    update.update_container(field)
-
-
-def moved_field(update: IncrementalPdfFileWriter) -> None:
-    field = field_of(update, "Later")
-    field[Name("/Rect")] = numbers(0, 0, 595, 842)
-    update.update_container(field)
-
-
-def further_page(update: IncrementalPdfFileWriter) -> None:
-    pages = update.root["/Pages"]
-    copy = generic.DictionaryObject(page_of(update))
-    pages["/Kids"].append(update.add_object(copy))
-    pages[Name("/Count")] = generic.NumberObject(2)
-    update.update_container(pages["/Kids"])
-    update.update_container(pages)
-
-
-def script(update: IncrementalPdfFileWriter) -> None:
-    action = {Name("/S"): Name("/JavaScript"), Name("/JS"): generic.pdf_string("app.alert(1)")}
-    update.root[Name("/OpenAction")] = update.add_object(generic.DictionaryObject(action))
-    update.update_root()
-
-
-def permissions(update: IncrementalPdfFileWriter) -> None:
-    update.root[Name("/Perms")] = generic.DictionaryObject()
-    update.update_root()
-
-
-def title(update: IncrementalPdfFileWriter) -> None:
-    info = generic.DictionaryObject({Name("/Title"): generic.pdf_string("别的合同")})
-    update.set_info(info)
-
-
-def store_of_anything(update: IncrementalPdfFileWriter) -> None:
-    held = generic.ArrayObject([update.add_object(generic.StreamObject(stream_data=b"anything"))])
-    update.root[Name("/DSS")] = generic.DictionaryObject({Name("/Certs"): held})
-    update.update_root()
-
-
-def store_with_more(update: IncrementalPdfFileWriter) -> None:
-    update.root[Name("/DSS")] = generic.DictionaryObject({Name("/Other"): generic.pdf_string("anything")})
-    update.update_root()
-
-
-def further_text_field(update: IncrementalPdfFileWriter) -> None:
-    field = {Name("/FT"): Name("/Tx"), Name("/T"): generic.pdf_string("more"), Name("/V"): generic.pdf_string("1")}
-    update.root["/AcroForm"]["/Fields"].append(update.add_object(generic.DictionaryObject(field)))
-    update.update_container(update.root["/AcroForm"]["/Fields"])
-    update.update_container(update.root["/AcroForm"])
-
-
-def empty_field_with_a_picture(update: IncrementalPdfFileWriter) -> None:
-    """Sneaky Signature without a signature: a new field that shows something."""
-    picture = generic.DictionaryObject({Name("/N"): update.add_object(form_of(b"1 1 1 rg 0 0 9 9 re f"))})
-    entries = {
-        Name("/Type"): Name("/Annot"),
-        Name("/Subtype"): Name("/Widget"),
-        Name("/FT"): Name("/Sig"),
-        Name("/T"): generic.pdf_string("Sneaky"),
-        Name("/Rect"): numbers(0, 0, 300, 300),
-        Name("/AP"): picture,
-    }
-    field = update.add_object(generic.DictionaryObject(entries))
-    for holder in (update.root["/AcroForm"]["/Fields"], page_of(update)["/Annots"]):
-        holder.append(field)
-        update.update_container(holder)
-
-
-CHANGES = [
-    empty_field_with_a_picture,
-    contents,
-    swapped_form,
-    new_resource,
-    note,
-    removed_annotation,
-    typed_in,
-    moved_field,
-    further_page,
-    script,
-    permissions,
-    title,
-    store_of_anything,
-    store_with_more,
-    further_text_field,
-]
 
 
 def test_sound() -> None:
@@ -247,3 +116,73 @@ def test_too_much_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparison, "MOST_PAIRS", 5)
     assert first(appended(signed_once(), contents)).changes is Changes.UNKNOWN
     assert io.BytesIO(signed_once()).read(5) == b"%PDF-"
+
+
+def _default_resources(update: IncrementalPdfFileWriter, content: bytes) -> None:
+    """Name a picture in the form's default resources, as signing software does."""
+    form = update.root["/AcroForm"]
+    pictures = generic.DictionaryObject({Name("/FRM"): update.add_object(form_of(content))})
+    form[Name("/DR")] = generic.DictionaryObject({Name("/XObject"): pictures})
+    update.update_container(form)
+
+
+@pytest.mark.parametrize(("own", "wanted"), [(True, Changes.ADDED), (False, Changes.FORBIDDEN)])
+def test_picture_among_the_form_s_resources(*, own: bool, wanted: Changes) -> None:
+    """ISO 32000-1, 12.7.2: what lies there is drawn by appearances alone that have no resources of their own."""
+
+    def prepared(update: IncrementalPdfFileWriter) -> None:
+        _default_resources(update, b"0 0 9 9 re f")
+        if own:
+            stream = field_of(update, "Later")["/AP"]["/N"]
+            stream[Name("/Resources")] = generic.DictionaryObject()
+            update.update_container(stream)
+
+    signed = sign(appended(plain_file(), prepared), "Sig1")
+    later = appended(signed, lambda update: _default_resources(update, b"1 0 0 rg 0 0 9 9 re f"))
+    assert first(later).changes is wanted
+
+
+def test_note_of_the_program_that_saved() -> None:
+    """iText writes its version into the page tree with every update; anything but a string there is a change."""
+
+    def noted(value: generic.PdfObject) -> Change:
+        def change(update: IncrementalPdfFileWriter) -> None:
+            update.root["/Pages"][Name("/ITXT")] = value
+            update.update_container(update.root["/Pages"])
+
+        return change
+
+    assert first(appended(signed_once(), noted(generic.pdf_string("2.1.7")))).changes is Changes.ADDED
+    hidden = generic.DictionaryObject({Name("/S"): Name("/JavaScript")})
+    assert first(appended(signed_once(), noted(hidden))).changes is Changes.FORBIDDEN
+
+
+def test_predictor_of_several_colours() -> None:
+    """A picture stored again under a PNG predictor of three colours is the same; one sample changed is not."""
+    rows = bytes(range(12))
+
+    def stored(content: bytes) -> Change:
+        def change(update: IncrementalPdfFileWriter) -> None:
+            lines = b"".join(b"\0" + content[at : at + 6] for at in (0, 6))
+            parameters = {"/Predictor": 15, "/Columns": 2, "/Colors": 3}
+            entries = {
+                Name("/Filter"): Name("/FlateDecode"),
+                Name("/DecodeParms"): generic.DictionaryObject(
+                    {Name(key): generic.NumberObject(value) for key, value in parameters.items()}
+                ),
+            }
+            page = page_of(update)
+            stream = generic.StreamObject(entries, encoded_data=zlib.compress(lines))
+            page["/Resources"]["/XObject"][Name("/Image")] = update.add_object(stream)
+            update.update_container(page)
+
+        return change
+
+    def plain(update: IncrementalPdfFileWriter) -> None:
+        page = page_of(update)
+        page["/Resources"]["/XObject"][Name("/Image")] = update.add_object(generic.StreamObject(stream_data=rows))
+        update.update_container(page)
+
+    signed = sign(appended(plain_file(), plain), "Sig1")
+    assert first(appended(signed, stored(rows))).changes is Changes.ADDED
+    assert first(appended(signed, stored(rows[:-1] + b"\xff"))).changes is Changes.FORBIDDEN

@@ -24,7 +24,14 @@ def test_sample_is_checked_and_drafted(run: Callable[..., Any], tmp_path: Path, 
     found = run("case", "check", case, "--json").lines[0]
     assert found["problems"] == []
     ready = [kind for kind, lacks in found["lacks"].items() if not lacks]
-    assert ready == ["acceptance-receipt", "special-procedure-notice", "approval-decision", "delivery-receipt"]
+    assert ready == [
+        "application-form",
+        "acceptance-receipt",
+        "special-procedure-notice",
+        "review-record",
+        "approval-decision",
+        "delivery-receipt",
+    ]
     for kind in ready:
         target = tmp_path / f"{kind}.json"
         assert run("doc", "draft", case, "--kind", kind, "-o", target).code == 0
@@ -53,6 +60,7 @@ def test_what_is_missing(run: Callable[..., Any], case: Path, tmp_path: Path) ->
     tree = json.loads(case.read_text(encoding="utf-8"))
     for key in ("acceptance", "specialProcedures", "decision", "deliveries"):
         del tree[key]
+    del tree["application"]["document"]
     bare = tmp_path / "bare.json"
     bare.write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
     result = run("case", "check", bare, "-v")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from dataclasses import replace
@@ -12,12 +13,14 @@ import pytest
 from edoc_foreign import appended, signed_once
 from edoc_sealed import sealed, verify
 from lxml import html
+from PIL import Image
 from pyhanko.pdf_utils import generic
 
-from nh_edoc._pdf.drawing_pages import draw_pages
+from nh_edoc._pdf.drawing_pages import draw_pages, draw_seals
 from nh_edoc.model.report import Verdict
 from nh_edoc.verify.html_report import html_report
 from nh_edoc.verify.pdf_report import pdf_report
+from nh_edoc.verify.shown_changes import shown_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,3 +119,40 @@ def typed_over(update: Any) -> None:
     page = update.root["/Pages"]["/Kids"][0]
     page["/Contents"] = update.add_object(generic.StreamObject(stream_data=b"200 200 300 300 re f"))
     update.update_container(page)
+
+
+def test_seal_pictures(tmp_path: Path, demo_folder: Path, run: Callable[..., Any]) -> None:
+    """Each seal as its page shows it, under the name that the trust store gives; the report names the file."""
+    file, trust = demo_folder / "documents" / "approval-decision.pdf", demo_folder / "pki" / "trust"
+    page = tmp_path / "report.html"
+    assert run("verify", file, "--trust", trust, "--html", page).code == 0
+    root = html.fromstring(page.read_text(encoding="utf-8"))
+    (card,) = root.xpath("//section[@class='seal']")
+    (picture,) = card.xpath(".//img/@src")
+    png = Image.open(io.BytesIO(base64.b64decode(picture.removeprefix("data:image/png;base64,"))))
+    colours = png.convert("RGB").getcolors(1 << 24)
+    red = sum(count for count, (r, g, b) in colours if r > 180 and g < 80 and b < 80)
+    assert red > 0.05 * png.width * png.height
+    assert "演示" in card.xpath(".//h3")[0].text_content()
+    assert "approval-decision.pdf" in root.text_content()
+    assert "<bytes>" not in root.text_content()
+
+
+def test_pictures_of_both_revisions() -> None:
+    """What a page showed when it was signed, beside what it shows now; a page that is the same is not shown."""
+
+    def content(update: Any) -> None:
+        page = update.root["/Pages"]["/Kids"][0]
+        page["/Contents"] = update.add_object(generic.StreamObject(stream_data=b"0 0 9 9 re f"))
+        update.update_container(page)
+
+    changed = [one for one in shown_changes(appended(signed_once(), content), width=300) if one.differs]
+    root = html.fromstring(html_report(verify(sealed()), changes=changed))
+    assert len(root.xpath("//div[@class='change']//img")) == 2
+    assert [one for one in shown_changes(sealed(), width=300) if one.differs] == []
+
+
+def test_no_picture_of_what_cannot_be_drawn() -> None:
+    """A renderer that dies, or a file that is none, is no picture and no crash."""
+    assert draw_seals(b"%PDF-1.7\nnonsense") == ()
+    assert "seal" in html_report(verify(sealed()), seals=())

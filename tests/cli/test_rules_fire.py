@@ -38,7 +38,7 @@ ROWS = {
     "R24": ("acceptance-receipt", "acceptanceReceipt/materials/1/licenseIdentifier", NOTHING, "第716号"),
 }
 """Rule → kind, where, what stands there then, what the cited law must contain."""
-ELSEWHERE = {"R01", "R12", "R16", "R18", "R19", "R20", "R23", "R25"}
+ELSEWHERE = {"R01", "R12", "R16", "R17", "R18", "R19", "R20", "R23", "R25"}
 """Judged on sealed files, licences, packages, or by tests."""
 
 
@@ -105,3 +105,48 @@ def test_a_public_service_is_not_a_licence(run: Callable[..., Any], tmp_path: Pa
     text = "".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(page))
     own = [basis for basis in drafted["legalBasis"] if "行政许可法" in basis]
     assert text.count("行政许可法") == len(own), "only what the agency itself cited"
+
+
+ANNOTATION = {
+    "version": 1,
+    "original": {
+        "identifier": "1.2.156.3005.2.11440605000000000E001.11440605000000000E.2026000001.001.0",
+        "name": "食品经营许可证（演示）",
+        "number": "演示JY2026000001",
+        "dataDigest": {"alg": "sha256", "value": "a" * 64},
+        "fileDigest": {"alg": "sha256", "value": "b" * 64},
+    },
+    "madeAt": "2026-03-16T09:30:00+08:00",
+    "maker": {"name": "佛山市南海区演示食品有限公司", "uscc": "91440605MA0000007Y"},
+    "purpose": "申请户外招牌设置（演示）",
+    "expiresAt": "2026-04-15T23:59:59+08:00",
+    "use": {
+        "item": {"name": "户外招牌设置（演示事项）", "code": "11440605000000000E444011310600201", "type": "01"},
+        "approvalCode": "11440605000000000E444011310600201202603160001",
+        "mode": "holder",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "exit_code", "clause"),
+    [
+        ({}, None, 0, ""),
+        ({"purpose": None}, "rules.R17.purpose", 4, "GB/T 36903"),
+        ({"use": None}, "rules.R17.use", 4, "第716号"),
+        ({"expiresAt": "2026-03-16T09:29:59+08:00"}, "rules.R17.expiry-early", 4, "GB/T 36903"),
+        ({"expiresAt": "2026-03-19T23:59:59+08:00"}, "rules.R17.expired", 0, "GB/T 36903"),
+    ],
+)
+def test_annotated_copies(
+    run: Callable[..., Any], tmp_path: Path, change: dict[str, Any], code: str | None, exit_code: int, clause: str
+) -> None:
+    """R17 fires on the data of an annotated copy, with its clause."""
+    tree = {key: value for key, value in {**ANNOTATION, **change}.items() if value is not None}
+    source = tmp_path / "annotation.json"
+    source.write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
+    result = run("license", "check", source, "--at", "2026-03-20T00:00:00+08:00", "--json")
+    [line] = result.lines
+    assert result.code == exit_code
+    assert [one["code"] for one in line["findings"]] == ([code] if code else [])
+    assert all(clause in "".join(one["basis"]) for one in line["findings"])

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from nh_edoc.ports import KeyKind
 
@@ -160,6 +161,39 @@ class Party:
                 entry = entry.add_extension(x509.InvalidityDate(invalidity), critical=False)
             builder = builder.add_revoked_certificate(entry.build())
         return builder.sign(key or self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+    def answer(self, party: Party, issuer: Party | None = None, **over: Any) -> bytes:
+        """Return the DER of an OCSP response about ``party`` by this party, for itself or for ``issuer``."""
+        values: dict[str, Any] = {
+            "cert_status": ocsp.OCSPCertStatus.GOOD,
+            "algorithm": hashes.SHA1(),
+            "this_update": NOW - timedelta(minutes=1),
+            "next_update": NOW + DAY,
+            "revocation_time": None,
+            "revocation_reason": None,
+        } | over
+        bare = values.pop("bare", issuer is None)
+        nonce = values.pop("nonce", None)
+        by = values.pop("by", ocsp.OCSPResponderEncoding.HASH)
+        builder = ocsp.OCSPResponseBuilder().add_response(
+            cert=values.pop("cert", party.certified), issuer=(issuer or self).certified, **values
+        )
+        builder = builder.responder_id(by, self.certified)
+        if not bare:
+            builder = builder.certificates([self.certified])
+        if nonce is not None:
+            builder = builder.add_extension(x509.OCSPNonce(nonce), critical=False)
+        return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+    def responder(self, common: str = "演示 OCSP", *, no_check: bool = True, **over: Any) -> Party:
+        """Return a delegate for OCSP (RFC 6960, 4.2.2.2)."""
+        extensions = [(x509.OCSPNoCheck(), False)] if no_check else []
+        values: dict[str, Any] = {
+            "extended": [ExtendedKeyUsageOID.OCSP_SIGNING],
+            "usage": {"digital_signature"},
+            "extensions": extensions,
+        } | over
+        return self.issue(common, **values)
 
 
 def certify(

@@ -54,7 +54,8 @@ _KEY_USAGE: Final = "2.5.29.15"
 _BASIC_CONSTRAINTS: Final = "2.5.29.19"
 _AUTHORITY_KEY: Final = "2.5.29.35"
 _EXTENDED_USAGE: Final = "2.5.29.37"
-_READ: Final = frozenset({_SUBJECT_KEY, _KEY_USAGE, _BASIC_CONSTRAINTS, _AUTHORITY_KEY, _EXTENDED_USAGE})
+_NO_CHECK: Final = "1.3.6.1.5.5.7.48.1.5"
+_READ: Final = frozenset({_NO_CHECK, _SUBJECT_KEY, _KEY_USAGE, _BASIC_CONSTRAINTS, _AUTHORITY_KEY, _EXTENDED_USAGE})
 _IGNORED: Final = frozenset(
     {
         "2.5.29.17",  # subjectAltName
@@ -100,6 +101,8 @@ class PathCertificate:
     extended_critical: bool
     key_identifier: bytes | None
     issuer_key_identifier: bytes | None
+    no_check: bool
+    """Whether its authority says that this OCSP responder is not asked for revocation (RFC 6960, 4.2.2.2.1)."""
 
     def may(self, usage: int) -> bool:
         """Return whether the key usage says so; a certificate without key usage says nothing."""
@@ -154,6 +157,7 @@ def read_path_certificate(der: bytes) -> PathCertificate:
         extended_critical=extended is not None and extended.critical,
         key_identifier=_subject_key(found.get(_SUBJECT_KEY)),
         issuer_key_identifier=_authority_key(found.get(_AUTHORITY_KEY)),
+        no_check=_NO_CHECK in found,
     )
 
 

@@ -1,7 +1,8 @@
-"""The only HTTP client: bounded in time and size, no redirects, addresses given by the operator."""
+"""The only HTTP client: bounded in time and size, no redirects; private networks only where the operator says so."""
 
 from __future__ import annotations
 
 from nh_edoc._net.http import HttpFetcher, is_private
+from nh_edoc._net.public import PublicFetcher
 
-__all__ = ["HttpFetcher", "is_private"]
+__all__ = ["HttpFetcher", "PublicFetcher", "is_private"]

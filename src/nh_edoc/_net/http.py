@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import socket
 import ssl
+import threading
 import time
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -75,17 +78,20 @@ class HttpFetcher:
 
     def _exchange(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], limit: int) -> Reply:
         deadline = time.monotonic() + self.timeout
-        connection, path = self._connect(url)
         try:
-            connection.request(method, path, body, {**headers, "Connection": "close"})
-            with connection.getresponse() as response:
-                return Reply(status=response.status, body=_read(response, url, limit, deadline))
+            with closing(_Cut(self.timeout)) as cut:
+                connection, path = self._connect(url)
+                with closing(connection):
+                    cut.after(connection)
+                    connection.request(method, path, body, {**headers, "Connection": "close"})
+                    with connection.getresponse() as response:
+                        return Reply(status=response.status, body=_read(response, url, limit, deadline))
         except TimeoutError as error:
             raise FetchError("net.slow", url=url) from error
         except (OSError, http.client.HTTPException) as error:
+            if time.monotonic() > deadline:
+                raise FetchError("net.slow", url=url) from error
             raise FetchError("net.unreachable", url=url, reason=str(error) or type(error).__name__) from error
-        finally:
-            connection.close()
 
     def _connect(self, url: str) -> tuple[http.client.HTTPConnection, str]:
         try:
@@ -98,12 +104,42 @@ class HttpFetcher:
         path = parts.path or "/"
         if parts.query:
             path += f"?{parts.query}"
-        if parts.scheme == "https":
+        if parts.scheme not in {"http", "https"}:
+            raise FetchError("net.url", url=url)
+        return self._open(parts.scheme, host, port, url), path
+
+    def _open(self, scheme: str, host: str, port: int | None, url: str) -> http.client.HTTPConnection:
+        del url
+        if scheme == "https":
             context = ssl.create_default_context()
-            return http.client.HTTPSConnection(host, port, timeout=self.timeout, context=context), path
-        if parts.scheme == "http":
-            return http.client.HTTPConnection(host, port, timeout=self.timeout), path
-        raise FetchError("net.url", url=url)
+            return http.client.HTTPSConnection(host, port, timeout=self.timeout, context=context)
+        return http.client.HTTPConnection(host, port, timeout=self.timeout)
+
+
+class _Cut:
+    """Ends a connection when its time is over: a peer that drips its headers never trips the socket's own timeout."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+        self._timer: threading.Timer | None = None
+
+    def after(self, connection: http.client.HTTPConnection) -> None:
+        """Connect, and begin to wait."""
+        if connection.sock is None:
+            connection.connect()
+        self._timer = threading.Timer(max(0.0, self._ends - time.monotonic()), _shut, (connection.sock,))
+        self._timer.daemon = True
+        self._timer.start()
+
+    def close(self) -> None:
+        """Wait no longer."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+
+def _shut(sock: socket.socket) -> None:
+    with suppress(OSError):  # the peer was quicker
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _content(reply: Reply, url: str) -> bytes:
@@ -139,4 +175,8 @@ def _read(response: http.client.HTTPResponse, url: str, limit: int, deadline: fl
         if time.monotonic() > deadline:  # a peer that drips a byte a second never trips the socket's own timeout
             raise TimeoutError
         parts.append(chunk)
+    if time.monotonic() > deadline:  # cut off
+        raise TimeoutError
+    if response.length:  # fewer bytes than were said to come
+        raise http.client.IncompleteRead(b"", response.length)
     return b"".join(parts)

@@ -1,7 +1,8 @@
-"""Append a document security store: certificates and lists for later verifiers (ETSI EN 319 142-1, 5.4.2)."""
+"""Append a document security store: what later verifiers need (ETSI EN 319 142-1, 5.4.2)."""
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-def append_store(data: bytes, certificates: Sequence[bytes], crls: Sequence[bytes]) -> bytes:
-    """Return ``data`` with those of the certificates and lists added that its store does not hold yet.
+def append_store(
+    data: bytes, certificates: Sequence[bytes], crls: Sequence[bytes], ocsps: Sequence[bytes] = ()
+) -> bytes:
+    """Return ``data`` with those of the certificates, lists and responses added that its store does not hold yet.
 
     Nothing is removed and nothing is written twice; when all are there, ``data`` itself is returned.
 
@@ -23,6 +26,7 @@ def append_store(data: bytes, certificates: Sequence[bytes], crls: Sequence[byte
         data: a sealed file.
         certificates: DER.
         crls: DER of revocation lists.
+        ocsps: DER of OCSP responses.
 
     Raises:
         SignerError: `seal.file`: the file has no place for a store.
@@ -32,11 +36,9 @@ def append_store(data: bytes, certificates: Sequence[bytes], crls: Sequence[byte
         old = security_store(file)
         if old is None:
             raise SignerError("seal.file", reason="DSS")
-        numbers = iter(range(next_number(file), next_number(file) + len(certificates) + len(crls)))
-        new = SecurityStore(
-            certificates=old.certificates + _missing(old.certificates, certificates, numbers),
-            crls=old.crls + _missing(old.crls, crls, numbers),
-        )
+        numbers = itertools.count(next_number(file))
+        wanted = zip(old.arrays, (certificates, crls, ocsps), strict=True)
+        new = SecurityStore(*(held + _missing(held, ders, numbers) for held, ders in wanted))
         return data if new == old else data + store_revision(file, len(data), old, new)
     except (PdfSyntaxError, PdfUnsupported) as error:
         raise SignerError("seal.file", reason=error.code) from error

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Final
 
 from nh_edoc._pdf.child import answer
 from nh_edoc._pdf.geometry import Box
+from nh_edoc.model.record import dataclass
 
 LONGEST: Final = 200
 """Characters that are looked for at the most."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 MOST_STORED: Final = 200
-"""Greatest number of certificates, and of revocation lists, in one store."""
+"""Greatest number of certificates, of revocation lists, and of OCSP responses in one store."""
 MOST_ADDITIONS: Final = 64
 """Greatest number of revisions behind the last seal: each costs a digest over all before it. Two are needed every few
 years."""
@@ -31,32 +31,39 @@ NAME: Final = "DocTimeStamp{number}"
 """Field of the n-th document time stamp."""
 _STAMP: Final = b"/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161"
 _LABEL: Final = "文件时间戳 {number}"
-_KEYS: Final = frozenset({"Type", "Certs", "CRLs"})
+_KEYS: Final = ("Certs", "CRLs", "OCSPs")
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One certificate or list of a store."""
+    """One certificate, list or response of a store."""
 
     number: int
     """Of the stream."""
     der: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class SecurityStore:
     """文件安全存储 (DSS): what is needed to judge the seals and time stamps of the file later."""
 
     certificates: tuple[Stored, ...] = ()
     crls: tuple[Stored, ...] = ()
+    ocsps: tuple[Stored, ...] = ()
+
+    @property
+    def arrays(self) -> tuple[tuple[Stored, ...], ...]:
+        """What it holds, by kind, in the order in which new streams are written."""
+        return self.certificates, self.crls, self.ocsps
 
     def spelled(self) -> bytes:
-        """Return the dictionary as the profile writes it."""
+        """Return the dictionary as the profile writes it: of what there is none, there is no array."""
         arrays = {
-            "Certs": b" ".join(spelling.reference(one.number) for one in self.certificates),
-            "CRLs": b" ".join(spelling.reference(one.number) for one in self.crls),
+            key: b"[%s]" % b" ".join(spelling.reference(one.number) for one in array)
+            for key, array in zip(_KEYS, self.arrays, strict=True)
+            if array
         }
-        return spelling.dictionary({"Type": b"/DSS", **{key: b"[%s]" % array for key, array in arrays.items()}})
+        return spelling.dictionary({"Type": b"/DSS", **arrays})
 
 
 EMPTY: Final = SecurityStore()
@@ -130,12 +137,12 @@ def security_store(file: PdfFile) -> SecurityStore | None:
     if file.catalog.get("DSS") is None:
         return EMPTY
     found = file.resolve(file.catalog["DSS"])
-    if not isinstance(found, PdfDict) or set(found) != _KEYS or found["Type"] != "DSS":
+    if not isinstance(found, PdfDict) or set(found) - {"Type", *_KEYS} or found.get("Type") != "DSS":
         return None
-    certificates, crls = _stored(file, found["Certs"]), _stored(file, found["CRLs"])
-    if certificates is None or crls is None:
+    arrays = [_stored(file, found[key]) if key in found else () for key in _KEYS]
+    if None in arrays:
         return None
-    return SecurityStore(certificates=certificates, crls=crls)
+    return SecurityStore(*(array or () for array in arrays))
 
 
 def _stored(file: PdfFile, value: PdfValue) -> tuple[Stored, ...] | None:
@@ -191,16 +198,17 @@ def _room(file: PdfFile, index: int) -> int:
 def store_revision(before: PdfFile, start: int, old: SecurityStore, new: SecurityStore) -> bytes:
     """Return the one spelling of the revision that brings ``new`` after ``old``.
 
-    New streams come first, certificates before lists, then the store, then the catalog.
+    New streams come first, certificates before lists before responses, then the store, then the catalog.
 
     Raises:
         PdfUnsupported: `append.placement`, `append.trailer`: the file has no place for it.
     """
     size = spelling.next_number(before)
-    added = [one for one in (*new.certificates, *new.crls) if one not in old.certificates + old.crls]
-    kept = new.certificates[: len(old.certificates)] + new.crls[: len(old.crls)]
+    held = [one for array in old.arrays for one in array]
+    added = [one for array in new.arrays for one in array if one not in held]
+    grown = all(have[: len(had)] == had for had, have in zip(old.arrays, new.arrays, strict=True))
     numbers = [one.number for one in added]
-    if not added or kept != old.certificates + old.crls or numbers != list(range(size, size + len(added))):
+    if not added or not grown or numbers != list(range(size, size + len(added))):
         raise PdfUnsupported("append.placement")
     root = before.trailer.get("Root")
     store = size + len(added)

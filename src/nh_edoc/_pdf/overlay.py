@@ -7,7 +7,6 @@ document.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pikepdf
@@ -15,6 +14,7 @@ import pikepdf
 from nh_edoc._pdf.errors import PdfSyntaxError
 from nh_edoc._pdf.geometry import Box, Matrix
 from nh_edoc.model.appearance import Appearance
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,12 +8,12 @@ the seal. What comes out is a rectangle and a matrix in the user space of the pa
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from nh_edoc._pdf.geometry import Box, Matrix
 from nh_edoc.errors import InputError
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,6 @@ can leave it out of what it reads as text and still know what every viewer shows
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfUnsupported
@@ -17,6 +16,7 @@ from nh_edoc._pdf.pages import page_resources, read_box
 from nh_edoc._pdf.placement import POINTS, PageGeometry, straddle
 from nh_edoc._pdf.spelling import extended, reference, stream
 from nh_edoc.errors import InputError
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyhanko.pdf_utils import generic
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 
+from nh_edoc._pyhanko.appearances import have_own_resources, items
 from nh_edoc._pyhanko.comparison import Difference, Key, Kind, Path, differences, entry, key_of, resolved
 from nh_edoc._pyhanko.material import material_problem
 from nh_edoc._pyhanko.metadata import same_but_dates
@@ -33,6 +34,7 @@ _FILLED: Final = frozenset({"/V", "/AP", "/F", "/M", "/MK", "/DA", "/DR"})
 _FORM: Final = frozenset({"/Fields", "/SigFlags", "/DR", "/DA", "/Q", "/NeedAppearances"})
 _DATES: Final = frozenset({"/ModDate", "/Producer"})
 """Of the document information: who wrote the file last, and when."""
+_STRINGS: Final = (generic.TextStringObject, generic.ByteStringObject)
 _VERSIONS: Final = ("/1.0", "/1.1", "/1.2", "/1.3", "/1.4", "/1.5", "/1.6", "/1.7", "/2.0")
 _HIDDEN: Final = 0x22
 """Flags Hidden and NoView (ISO 32000-1, 12.5.3)."""
@@ -75,7 +77,8 @@ def change_problems(
             return True
         return path[-1] in _FILLED and holder is not None and before.parts.get(holder) in fresh
 
-    judge = _Judge(before=before, after=after, fresh=frozenset(fresh))
+    whole = have_own_resources(old) and have_own_resources(new)
+    judge = _Judge(before=before, after=after, fresh=frozenset(fresh), whole=whole)
     for found in differences(old, new, passed):
         if not judge.permits(found):
             yield found.told()
@@ -89,7 +92,7 @@ def signature_fields(view: HistoricalResolver) -> Fields:
     """Return the signature fields of a revision, and the objects that they consist of."""
     found = Fields()
     form = resolved(entry(view.root, "/AcroForm"))
-    waiting = [(one, "", None, 0) for one in _items(entry(form, "/Fields"))]
+    waiting = [(one, "", None, 0) for one in items(entry(form, "/Fields"))]
     seen = 0
     while waiting:
         one, prefix, kind, level = waiting.pop()
@@ -105,13 +108,8 @@ def signature_fields(view: HistoricalResolver) -> Fields:
             if key is not None:
                 found.parts[key] = name
             found.filled[name] = found.filled.get(name, False) or resolved(entry(value, "/V")) is not None
-        waiting += [(kid, name, kind, level + 1) for kid in _items(entry(value, "/Kids"))]
+        waiting += [(kid, name, kind, level + 1) for kid in items(entry(value, "/Kids"))]
     return found
-
-
-def _items(value: Any) -> list[Any]:
-    found = resolved(value)
-    return [found.raw_get(index) for index in range(len(found))] if isinstance(found, generic.ArrayObject) else []
 
 
 def _permission_problems(
@@ -137,22 +135,32 @@ class _Judge:
     after: Fields
     fresh: frozenset[str]
     """Names of fields that were signed since."""
+    whole: bool
+    """Whether every appearance names its own resources, before and after."""
 
-    def permits(self, found: Difference) -> bool:  # noqa: PLR0911 - one answer a place
+    def permits(self, found: Difference) -> bool:
         """Return whether a difference leaves what was signed as it was."""
         match found.path:
             case ("/AcroForm", *rest):
                 return self._permits_in_form(rest, found)
-            case ("/Pages", *_, "/Annots") | ("/Pages", *_, "/Annots", int()):
-                return found.kind is Kind.ADDED and all(self._is_new(one) for one in _listed(found.new))
-            case ("/Pages", *_, "/Tabs"):
-                return found.kind is Kind.ADDED
+            case ("/Pages", *rest):
+                return self._permits_in_pages(rest, found)
             case ("/Info", *rest):
                 return _permits_in_information(rest, found)
             case ("/Metadata",):
                 return found.kind is Kind.CHANGED and same_but_dates(found.old, found.new)
             case ("/Version",):
                 return _is_later(found.old, found.new)
+        return False
+
+    def _permits_in_pages(self, rest: list[str | int], found: Difference) -> bool:
+        match rest:
+            case [*_, "/Annots"] | [*_, "/Annots", int()]:
+                return found.kind is Kind.ADDED and all(self._is_new(one) for one in _listed(found.new))
+            case [*_, "/Tabs"]:
+                return found.kind is Kind.ADDED
+            case ["/ITXT"]:  # where iText notes its version with every update; a registered prefix (annex E)
+                return found.kind is not Kind.REMOVED and isinstance(resolved(found.new), _STRINGS)
         return False
 
     def _permits_in_form(self, rest: list[str | int], found: Difference) -> bool:
@@ -163,7 +171,8 @@ class _Judge:
                 return found.kind is Kind.ADDED and all(self._is_new(one) for one in _listed(found.new))
             case ["/NeedAppearances"]:
                 return found.new is None or not bool(resolved(found.new))
-            case ["/SigFlags"]:
+            # signing software keeps its newest picture among the resources of the form, where nothing draws it
+            case ["/SigFlags"] | ["/DR", "/XObject", *_] if rest == ["/SigFlags"] or self.whole:
                 return True
             case ["/DA" | "/DR" | "/Q", *_]:
                 return found.kind is Kind.ADDED  # how text fields would be typed into; there is none that changes
@@ -178,7 +187,7 @@ class _Judge:
         form = resolved(value)
         if not isinstance(form, generic.DictionaryObject) or not set(form) <= _FORM:
             return False
-        return all(self._is_new(one) for one in _items(entry(form, "/Fields")))
+        return all(self._is_new(one) for one in items(entry(form, "/Fields")))
 
 
 def _permits_in_information(rest: list[str | int], found: Difference) -> bool:
@@ -190,7 +199,7 @@ def _permits_in_information(rest: list[str | int], found: Difference) -> bool:
 
 def _listed(value: Any) -> list[Any]:
     """Return the items of an array, or the one item that a value is."""
-    return _items(value) if isinstance(resolved(value), generic.ArrayObject) else [value]
+    return items(value) if isinstance(resolved(value), generic.ArrayObject) else [value]
 
 
 def _is_later(old: Any, new: Any) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 
+from nh_edoc._pyhanko.streams import same_content
 from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class _Walk:
         self, path: Path, old: generic.DictionaryObject, new: generic.DictionaryObject, holder: Key | None
     ) -> Iterator[Difference]:
         streams = [isinstance(one, generic.StreamObject) for one in (old, new)]
-        if streams[0] != streams[1] or (all(streams) and not _same_stream(old, new)):
+        if streams[0] != streams[1] or (all(streams) and not same_content(old, new)):
             yield Difference(path=path, kind=Kind.CHANGED, old=old, new=new)
         skipped = _ENCODING if all(streams) else frozenset()
         for key in sorted({*old, *new} - skipped):
@@ -183,22 +184,3 @@ def _same(old: Any, new: Any) -> bool:
     if isinstance(old, numbers) and isinstance(new, numbers):
         return float(old) == float(new)
     return type(old) is type(new) and bool(old == new)
-
-
-def _same_stream(old: Any, new: Any) -> bool:
-    filters = [[_plain(_entry(one, key)) for key in ("/Filter", "/DecodeParms")] for one in (old, new)]
-    if old.encoded_data == new.encoded_data and filters[0] == filters[1]:
-        return True
-    return bool(old.data == new.data)
-
-
-def _plain(value: Any, level: int = 0) -> Any:
-    """Return the parameters of a filter in a form that can be compared."""
-    found = resolved(value)
-    if level > MOST_STEPS:
-        return None
-    if isinstance(found, generic.DictionaryObject):
-        return {str(key): _plain(_entry(found, key), level + 1) for key in found}
-    if isinstance(found, generic.ArrayObject):
-        return [_plain(found.raw_get(index), level + 1) for index in range(len(found))]
-    return found

@@ -6,8 +6,6 @@ more than the signature, or after which something was appended; both are looked 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import io
 import itertools
 import re
@@ -25,18 +23,17 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import SignatureCoverageLevel
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from nh_edoc._pdf.errors import LaneError
 from nh_edoc._pyhanko.active import active_features
-from nh_edoc._pyhanko.algorithms import StrongAlgorithms
 from nh_edoc._pyhanko.changes import change_problems
 from nh_edoc._pyhanko.comparison import TooMuchError
 from nh_edoc._pyhanko.encoding import is_well_formed
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS as PATH_FAULTS
+from nh_edoc._pyhanko.integrity import READ, integrity, is_strong
 from nh_edoc._pyhanko.issuing import certificates_hold
-from nh_edoc._pyhanko.odd_keys import LenientKeys
+from nh_edoc._pyhanko.kept import Kept, kept_material
 from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
@@ -47,9 +44,6 @@ MOST_SEALS: Final = 100
 MOST_TOLD: Final = 5
 """Places of changes that are told."""
 _HEX: Final = re.compile(rb"<[0-9A-Fa-f]*>")
-_READ: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/ETSI.RFC3161"})
-_DETACHED: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"})
-_DOCUMENT_TIMESTAMP: Final = "/ETSI.RFC3161"
 _DOCUMENT_TIMESTAMP_TYPE: Final = "/DocTimeStamp"
 _LINE_ENDS: Final = frozenset({b"", b"\n", b"\r", b"\r\n"})
 _END: Final = b"%%EOF"
@@ -121,6 +115,8 @@ class ForeignFile:
     """Filled signature fields whose values are no signatures."""
     features: tuple[str, ...]
     """Names of content that acts by itself, or that viewers may show differently."""
+    kept: Kept
+    """Revocation data that the file brings along."""
 
 
 @contextmanager
@@ -154,6 +150,7 @@ def read_foreign(data: bytes) -> ForeignFile:
         found = _signatures(reader)
         seals = tuple(_seal(reader, one, found.read, data) for one in found.read[:MOST_SEALS])
         features = tuple(active_features(reader))
+        kept = kept_material(reader, found.read[:MOST_SEALS])
     if len(found.read) > MOST_SEALS:
         raise ForeignError("limit", "signatures")
     return ForeignFile(
@@ -164,6 +161,7 @@ def read_foreign(data: bytes) -> ForeignFile:
         ignored=tuple(found.ignored),
         broken=tuple(found.broken),
         features=features,
+        kept=kept,
     )
 
 
@@ -182,7 +180,7 @@ def _signatures(reader: PdfFileReader) -> _Signatures:
             dictionary = value.get_object()
             if isinstance(dictionary, generic.NullObject):  # the same as none (ISO 32000-1, 7.3.7)
                 continue
-            if str(dictionary.get("/SubFilter")) not in _READ:
+            if str(dictionary.get("/SubFilter")) not in READ:
                 found.ignored.append(str(name))
                 continue
             one = EmbeddedPdfSignature(reader, holder, name)
@@ -213,7 +211,7 @@ def _seal(
 ) -> ForeignSeal:
     facts: dict[str, Any] = {"digest_holds": None, "signature_holds": None, "binding_holds": None, "why": ""}
     try:
-        facts |= _integrity(signature)
+        facts |= integrity(signature)
     except SignatureValidationError as error:
         facts |= {"binding_holds": False, "why": error.failure_message}
     except FOREIGN_FAULTS as error:
@@ -237,35 +235,10 @@ def _seal(
         well_formed=_is_well_formed(signature),
         certificates_hold=certificates_hold(_all_certificates(signature)),
         dictionary=tuple(_dictionary_problems(signature)),
-        strong=_is_strong(signature),
+        strong=is_strong(signature),
         has_timestamp=_has_timestamp(signature.signer_info),
         **facts,
     )
-
-
-def _integrity(signature: EmbeddedPdfSignature) -> dict[str, Any]:
-    kind = str(signature.sig_object.get("/SubFilter", ""))
-    if kind == _DOCUMENT_TIMESTAMP:
-        return _token_integrity(signature)
-    if kind not in _DETACHED or signature.signed_data["encap_content_info"]["content"].native is not None:
-        return {"why": kind or "SubFilter"}
-    digest = signature.compute_digest()
-    intact, valid = validate_sig_integrity(
-        signature.signer_info, signature.signer_cert, "data", digest, sig_validator=LenientKeys()
-    )
-    return {"digest_holds": intact, "signature_holds": valid, "binding_holds": True}
-
-
-def _token_integrity(signature: EmbeddedPdfSignature) -> dict[str, Any]:
-    """A document time stamp: the imprint is the digest, the signature is over the token's own content."""
-    content = signature.signed_data["encap_content_info"]["content"]
-    imprint = content.parsed["message_imprint"]["hashed_message"].native
-    inner = hashlib.new(signature.md_algorithm, bytes(content)).digest()
-    intact, valid = validate_sig_integrity(
-        signature.signer_info, signature.signer_cert, "tst_info", inner, sig_validator=LenientKeys()
-    )
-    same = hmac.compare_digest(imprint, signature.compute_digest())
-    return {"digest_holds": same and intact, "signature_holds": valid, "binding_holds": True}
 
 
 def _certificates(signature: EmbeddedPdfSignature) -> tuple[bytes | None, tuple[bytes, ...], str]:
@@ -371,26 +344,6 @@ def _changes(
     except (TooMuchError, *FOREIGN_FAULTS):
         return Changes.UNKNOWN, ()
     return (Changes.FORBIDDEN if problems else Changes.ADDED), problems
-
-
-def _is_strong(signature: EmbeddedPdfSignature) -> bool:
-    policy = StrongAlgorithms()
-    info = signature.signer_info
-    try:
-        return bool(
-            policy.digest_algorithm_allowed(info["digest_algorithm"], None)
-            and policy.signature_algorithm_allowed(_named(info), None, signature.signer_cert.public_key)
-        )
-    except FOREIGN_FAULTS:
-        return False
-
-
-def _named(info: cms.SignerInfo) -> cms.SignedDigestAlgorithm:
-    """Name the digest where the identifier says ``rsaEncryption`` only (RFC 3370, 3.2)."""
-    algorithm = info["signature_algorithm"]
-    if algorithm["algorithm"].native in {"rsassa_pkcs1v15", "rsa"}:
-        return cms.SignedDigestAlgorithm({"algorithm": f"{info['digest_algorithm']['algorithm'].native}_rsa"})
-    return algorithm
 
 
 def _has_timestamp(info: cms.SignerInfo) -> bool:

@@ -6,6 +6,7 @@ them is seen by nobody (verification rules, 3).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asn1crypto import x509 as asn1
@@ -18,22 +19,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A certificate with its names as they are encoded: the library warns aloud of long ones that it decodes."""
+
+    found: x509.Certificate
+    subject: bytes
+    issuer: bytes
+
+
 def certificates_hold(certificates: Sequence[bytes]) -> bool:
     """Return whether no certificate (DER) contradicts its issuer among them, itself included where it names itself."""
     read = [one for der in certificates if (one := _read(der)) is not None]
-    return all(_is_issued(one, [other for other in read if other.subject == one.issuer]) for one in read)
+    return all(_is_issued(one.found, [other.found for other in read if other.subject == one.issuer]) for one in read)
 
 
-def _read(der: bytes) -> x509.Certificate | None:
+def _read(der: bytes) -> _Named | None:
     """A certificate that the library does not read is left to path validation, which will not read it either."""
     try:
-        if asn1.Certificate.load(der).serial_number <= 0:  # RFC 5280, 4.1.2.2; the library warns of it aloud
+        parsed = asn1.Certificate.load(der)
+        if parsed.serial_number <= 0:  # RFC 5280, 4.1.2.2; the library warns of it aloud
             return None
-        found = x509.load_der_x509_certificate(der)
-        found.subject, found.issuer  # noqa: B018 - read lazily
+        return _Named(x509.load_der_x509_certificate(der), parsed.subject.dump(), parsed.issuer.dump())
     except FOREIGN_FAULTS:
         return None
-    return found
 
 
 def _is_issued(certificate: x509.Certificate, issuers: Sequence[x509.Certificate]) -> bool:

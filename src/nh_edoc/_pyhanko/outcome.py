@@ -81,6 +81,13 @@ class Chain:
         """Whether nothing is wrong."""
         return not self.faults
 
+    @property
+    def is_open(self) -> bool:
+        """Whether all that is wrong is that revocation could not be found out."""
+        return bool(self.path and self.faults) and all(
+            one.part is Part.REVOCATION and not one.known for one in self.faults
+        )
+
     def fault(self, part: Part) -> Fault | None:
         """Return what is wrong with ``part``."""
         return next((one for one in self.faults if one.part is part), None)

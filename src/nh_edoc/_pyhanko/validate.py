@@ -3,7 +3,9 @@
 What the library leaves open is closed here: revocation data is demanded for every certificate below the anchor
 (its ``hard-fail`` passes a revoked certificate that names no distribution point); revocation lists count as good
 only when complete, direct and free of unknown critical extensions; a revocation dated up to the judged time
-counts from any list of the issuer, also from a later or stale one; paths are found by a bounded search.
+counts from any list of the issuer, also from a later or stale one; paths are found by a bounded search. OCSP
+responses are judged here alone (``_cms.responder``): the library would judge a responder at the proven time, when its
+certificate did not exist yet.
 """
 
 from __future__ import annotations
@@ -18,19 +20,23 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator import errors as library
 from pyhanko_certvalidator.authority import CertTrustAnchor, TrustQualifiers, derive_quals_from_cert
 from pyhanko_certvalidator.path import ValidationPath
-from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy
+from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
 from pyhanko_certvalidator.registry import CertificateRegistry
 from pyhanko_certvalidator.validate import async_validate_path
 
+from nh_edoc._cms.responder import Statement, statements
 from nh_edoc._pyhanko.algorithms import StrongAlgorithms
 from nh_edoc._pyhanko.faults import FOREIGN_FAULTS
 from nh_edoc._pyhanko.outcome import Chain, Fault, Part, Purpose, SubIndication
+from nh_edoc._pyhanko.responses import good_until, withdrawal
 from nh_edoc._pyhanko.revocation import RevocationList, lists_of, revocation
 from nh_edoc._pyhanko.usage import usage_problem
 from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable, Iterator, Sequence
+    from collections.abc import Coroutine, Iterator, Sequence
+
+    from nh_edoc._cms.ocsp import OcspResponse
 
 T = TypeVar("T")
 
@@ -59,6 +65,22 @@ class _Path:
         """Yield issuer and certificate, from the anchor down."""
         return zip((self.anchor, *self.below), self.below, strict=False)
 
+    def upto(self, place: int) -> _Path:
+        """Return the path to the certificate at this place below the anchor."""
+        return _Path(self.anchor, self.below[: place + 1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of the revocation of a path's certificates, from the anchor down."""
+
+    lists: tuple[tuple[RevocationList, ...], ...] = ()
+    """Those that the issuer signed."""
+    said: tuple[tuple[Statement, ...], ...] = ()
+    """OCSP, by who may speak for the issuer."""
+    good: tuple[datetime | None, ...] = ()
+    """Until when OCSP says good."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _When:
@@ -81,20 +103,21 @@ class _When:
 
 
 class ChainValidator:
-    """Validates certification paths against one set of anchors, intermediates and revocation lists.
+    """Validates certification paths against one set of anchors, intermediates, revocation lists and responses.
 
     Immutable after construction; may be used from threads and inside a running event loop.
     """
 
-    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_require_revocation")
+    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_require_revocation", "_responses")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         *,
         anchors: Sequence[bytes],
         intermediates: Sequence[bytes],
         crls: Sequence[bytes],
         purpose: Purpose,
+        responses: Sequence[OcspResponse] = (),
         require_revocation: bool = True,
     ) -> None:
         """Read the material once.
@@ -104,6 +127,7 @@ class ChainValidator:
             intermediates: DER of further authorities' certificates, not trusted by themselves.
             crls: DER of revocation lists.
             purpose: what the leaf's key must be for.
+            responses: OCSP.
             require_revocation: False is an unsafe policy's choice: paths hold without revocation data.
 
         Raises:
@@ -113,6 +137,7 @@ class ChainValidator:
         self._intermediates = tuple(_load(der) for der in intermediates)
         self._lists = tuple(RevocationList.load(der) for der in crls)
         self._purpose = purpose
+        self._responses = tuple(responses)
         self._require_revocation = require_revocation
 
     def validate(
@@ -140,23 +165,36 @@ class ChainValidator:
         return next((one for one in chains if not one.faults), max(chains, key=lambda one: one.progress))
 
     def _judge(self, path: _Path, when: _When) -> Chain:
+        known = _Known()
         try:
-            lists = tuple(lists_of(issuer, self._lists) for issuer, _ in path.issued())
-            faults = tuple(self._faults(path, lists, when))
+            known = self._known(path, when)
+            faults = tuple(self._faults(path, known, when))
         except FOREIGN_FAULTS as error:
-            lists = ()
             general = SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE
             faults = (Fault(part=Part.PATH, sub=general, why=type(error).__name__),)
-        return Chain(path=path.encoded, faults=faults, until=_end(path, itertools.chain.from_iterable(lists)))
+        return Chain(path=path.encoded, faults=faults, until=_end(path, known))
 
-    def _faults(self, path: _Path, lists: Sequence[Sequence[RevocationList]], when: _When) -> Iterator[Fault]:
+    def _known(self, path: _Path, when: _When) -> _Known:
+        lists = tuple(lists_of(issuer, self._lists) for issuer, _ in path.issued())
+        if not self._responses:
+            return _Known(lists=lists, said=((),) * len(lists), good=(None,) * len(lists))
+        said = tuple(
+            tuple(statements(self._responses, subject.dump(), issuer.dump())) for issuer, subject in path.issued()
+        )
+        good = tuple(
+            good_until(subject, told, known, proven=when.proven, at=when.at)
+            for subject, told, known in zip(path.below, said, lists, strict=True)
+        )
+        return _Known(lists=lists, said=said, good=good)
+
+    def _faults(self, path: _Path, known: _Known, when: _When) -> Iterator[Fault]:
         """Yield what is wrong with a path; where it is revocation, the path is asked again without it."""
-        fault = self._revocation(path, lists, when.judged) if self._require_revocation else None
+        fault = _revocation(path, known, when.judged) if self._require_revocation else None
         if fault is None:
-            fault = _validate(path, when.usable(path, lists), when, require=self._require_revocation)
+            fault = _standing(path, known, when) if self._require_revocation else _validate(path, (), when, _NO_CHECK)
         if fault is not None and fault.part is Part.REVOCATION:
             yield fault
-            fault = _validate(path, (), when, require=False)
+            fault = _validate(path, (), when, _NO_CHECK)
         if fault is None:
             why = usage_problem(path.below[-1], self._purpose)
             fault = (
@@ -165,17 +203,40 @@ class ChainValidator:
         if fault is not None:
             yield fault
 
-    def _revocation(self, path: _Path, lists: Sequence[Sequence[RevocationList]], at: datetime) -> Fault | None:
-        for certificate, known in zip(path.below, lists, strict=True):
-            revoked = revocation(certificate, known, at)
-            if revoked is not None:
-                return replace(revoked, leaf=certificate is path.below[-1])
-        return None
+
+def _revocation(path: _Path, known: _Known, at: datetime) -> Fault | None:
+    """Return what any list or response says against a certificate of the path."""
+    for certificate, lists, said in zip(path.below, known.lists, known.said, strict=True):
+        revoked = revocation(certificate, lists, at) or withdrawal(certificate, said, at)
+        if revoked is not None:
+            return replace(revoked, leaf=certificate is path.below[-1])
+    return None
 
 
-def _validate(path: _Path, lists: Sequence[RevocationList], when: _When, *, require: bool) -> Fault | None:
+def _standing(path: _Path, known: _Known, when: _When) -> Fault | None:
+    """Ask whether the path holds, and a list or a response says for each of its certificates that it is good."""
+    usable = when.usable(path, known.lists)
+    if not any(known.good):
+        return _validate(path, usable, when, _ALL)
+    for place, good in enumerate(known.good):
+        # certificate by certificate: the library takes one rule for all but the last
+        fault = None if good else _validate(path.upto(place), usable, when, _LAST)
+        if fault is not None:
+            return replace(fault, leaf=place == len(path.below) - 1)
+    return _validate(path, (), when, _NO_CHECK)
+
+
+_NO_CHECK: Final = RevocationCheckingPolicy.from_legacy("none")
+_ALL: Final = RevocationCheckingPolicy.from_legacy("require")
+_LAST: Final = RevocationCheckingPolicy(
+    ee_certificate_rule=_ALL.ee_certificate_rule, intermediate_ca_cert_rule=RevocationCheckingRule.NO_CHECK
+)
+
+
+def _validate(
+    path: _Path, lists: Sequence[RevocationList], when: _When, checking: RevocationCheckingPolicy
+) -> Fault | None:
     """Ask the library; only lists whose silence means good are shown to it."""
-    checking = RevocationCheckingPolicy.from_legacy("require" if require else "none")
     context = ValidationContext(
         trust_roots=[path.anchor],
         moment=when.judged,
@@ -278,8 +339,9 @@ _FAULTS: Final = (
 )
 
 
-def _end(path: _Path, lists: Iterable[RevocationList]) -> datetime:
+def _end(path: _Path, known: _Known) -> datetime:
     """Return the time after which the same question may have another answer."""
     ends: list[datetime] = [one.not_valid_after for one in (path.anchor, *path.below)]
-    ends.extend(one.next_update for one in lists if one.next_update is not None)
+    ends.extend(one.next_update for one in itertools.chain.from_iterable(known.lists) if one.next_update is not None)
+    ends.extend(one for one in known.good if one is not None)
     return min(ends)

@@ -175,21 +175,12 @@ class WorkCalendar:
         for year in years:
             self._require(year)
         other = self.override
-        unlisted = [year for year in years if other is None or year not in other.years]
-        is_published = any(year in published().years for year in unlisted)
-        is_provisional = any(year not in published().years for year in unlisted)
-        used = other if other is not None and other.touches(first, last) else None
-        parts = [
-            *([(notices.SOURCE, published().version)] if is_published else []),
-            *([(provisional.SOURCE, provisional.VERSION)] if is_provisional else []),
-            *([(own.SOURCE, used.version)] if used else []),
-        ]
-        return CalendarRecord(
-            source="+".join(source for source, _ in parts),
-            version="+".join(version for _, version in parts),
-            override_digest=used.digest if used else None,
-            provisional=is_provisional,
-        )
+        if other is None:
+            return _recorded(tuple(years), None, None)
+        unlisted = tuple(year for year in years if year not in other.years)
+        if not other.touches(first, last):
+            return _recorded(unlisted, None, None)
+        return _recorded(unlisted, other.version, other.digest)
 
     def _require(self, year: int) -> None:
         listed = self.override.years if self.override is not None else frozenset()
@@ -213,6 +204,23 @@ class WorkCalendar:
             else:
                 merged.append((first, last))
         return merged
+
+
+@cache
+def _recorded(years: tuple[int, ...], version: str | None, digest: str | None) -> CalendarRecord:
+    """Return the record of days in ``years`` that no override lists, and of the override that is used."""
+    is_provisional = any(year not in published().years for year in years)
+    parts = [
+        *([(notices.SOURCE, published().version)] if any(year in published().years for year in years) else []),
+        *([(provisional.SOURCE, provisional.VERSION)] if is_provisional else []),
+        *([(own.SOURCE, version)] if version is not None else []),
+    ]
+    return CalendarRecord(
+        source="+".join(source for source, _ in parts),
+        version="+".join(version for _, version in parts),
+        override_digest=digest,
+        provisional=is_provisional,
+    )
 
 
 @cache

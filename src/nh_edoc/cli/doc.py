@@ -12,6 +12,7 @@ from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
 from nh_edoc.cli.console import Console, worst
 from nh_edoc.cli.draft import draft
 from nh_edoc.cli.inputs import accept_options, acceptances, attach_option, attached, read_argument, write_result
+from nh_edoc.cli.publish import publish
 from nh_edoc.cli.recount import recount
 from nh_edoc.cli.registering import open_journal, registry_options
 from nh_edoc.cli.sealing import destination, say_pending, sealing_options
@@ -32,6 +33,7 @@ def command() -> None:
 
 
 command.add_command(draft)
+command.add_command(publish)
 command.add_command(recount)
 command.add_command(accept)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nh_edoc.cli.console import Console
+    from nh_edoc.model.digest import Digest
+    from nh_edoc.model.document import Document
 
 LARGEST_INPUT: Final = 2 * 1024**3
 LARGEST_ATTACHED: Final = 64 * 1024**2
@@ -83,3 +85,15 @@ def attached(paths: tuple[Path, ...]) -> dict[str, bytes]:
     if twice:
         raise InputError("attachment.twice", name=twice[0])
     return {path.name: read_source(path, limit=LARGEST_ATTACHED) for path in paths}
+
+
+def read_issued(name: str) -> tuple[Document, Digest | None]:
+    """Return the document in a file, and the digest of the file where it is a PDF."""
+    from nh_edoc.model.digest import Digest
+    from nh_edoc.receipt import load_document
+    from nh_edoc.receipt.rendered import embedded_document
+
+    data = read_argument(name)
+    if data.startswith(b"%PDF-"):
+        return embedded_document(data), Digest.of(data)
+    return load_document(data), None

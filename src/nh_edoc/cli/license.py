@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nh_edoc.cli.command import EdocGroup, out_path, settings_of
+from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
+from nh_edoc.cli.console import worst
 from nh_edoc.cli.inputs import read_argument, write_result
 from nh_edoc.cli.registering import need_journal, registry_options
 from nh_edoc.cli.sealing import destination, open_sealer, sealing_options
 from nh_edoc.cli.secrets import asker, key_options
 from nh_edoc.cli.trusting import applicant_picture, load_trust
+from nh_edoc.errors import EXIT_INPUT, EXIT_OK, EdocError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from nh_edoc.cli.console import Console
@@ -84,6 +88,42 @@ def show(console: Console, file: str, form: str, output: Path | None) -> None:
     made = embedded_license(read_argument(file))
     body = encode_license(made) if form == "xml" else encode_license_json(made)
     write_result(console, output, body, source=file)
+
+
+@command.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--at", help="use-at", metavar="TIME")
+@json_option
+@click.pass_obj
+def check(console: Console, files: Sequence[str], at: str | None) -> int:
+    """Judge the data of annotated copies by the rules (R17)."""
+    from nh_edoc.cli.verify import parse_time
+
+    moment = parse_time(at) if at else datetime.now(UTC)
+    return worst([_check_one(console, name, moment) for name in files])
+
+
+def _check_one(console: Console, name: str, moment: datetime) -> int:
+    from nh_edoc.cli.doc import finding_json, print_finding
+    from nh_edoc.codec import decode_annotation_json
+    from nh_edoc.license import judge_annotation
+
+    try:
+        annotation = decode_annotation_json(read_argument(name), name=name)
+        findings = judge_annotation(annotation, at=moment)
+    except EdocError as error:
+        console.fail(error, file=name)
+        return error.exit_code
+    blocked = [one for one in findings if one.severity == "blocking"]
+    if console.json:
+        told = {"file": name, "kind": annotation.KIND, "identifier": annotation.original.identifier}
+        console.emit({**told, "issuable": not blocked, "findings": [finding_json(one) for one in findings]})
+    else:
+        verdict = "cli.doc.check.blocked" if blocked else "cli.doc.check.good"
+        console.out(console.text(verdict, file=name, title=annotation.TITLE))
+        for finding in findings:
+            print_finding(console, finding)
+    return EXIT_INPUT if blocked else EXIT_OK
 
 
 @command.command("types")

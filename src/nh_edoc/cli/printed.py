@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nh_edoc.errors import FileError, InputError
+from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
     from nh_edoc.model.report import Report
+
+_WIDTH = 900
+"""Pixels of a page inside a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +54,18 @@ class Printed:
 
         own = None if source == "-" else Path(source)
         if self.html is not None:
+            from nh_edoc._pdf.drawing_pages import draw_pages, draw_seals
             from nh_edoc.verify.html_report import html_report
+            from nh_edoc.verify.shown_changes import shown_changes
 
-            pages: tuple[bytes, ...] = ()
-            if self.pages:
-                from nh_edoc._pdf.drawing_pages import draw_pages
-
-                pages = draw_pages(data)
-            write_atomically(self.html, html_report(report, lang, pages=pages).encode("utf-8"), source=own)
+            page = html_report(
+                report,
+                lang,
+                pages=draw_pages(data) if self.pages else (),
+                seals=draw_seals(data) if report.signatures else (),
+                changes=[one for one in shown_changes(data, width=_WIDTH) if one.differs],
+            )
+            write_atomically(self.html, page.encode("utf-8"), source=own)
         if self.pdf is not None:
             from nh_edoc.verify.pdf_report import pdf_report
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.command import EdocCommand, json_option, settings_of
-from nh_edoc.cli.inputs import read_argument, today, write_result
+from nh_edoc.cli.inputs import read_issued, today, write_result
 from nh_edoc.errors import InputError
 
 if TYPE_CHECKING:
     from nh_edoc.cli.console import Console
-    from nh_edoc.model.digest import Digest
     from nh_edoc.model.document import Document
     from nh_edoc.settings import Settings
 
@@ -36,11 +35,11 @@ def recount(console: Console, /, **given: Any) -> None:
     files: tuple[str, ...] = given["files"]
     if given["output"] is None:
         for name in files:
-            _tell(console, name, _read(name)[0], settings)
+            _tell(console, name, read_issued(name)[0], settings)
         return
     if len(files) != 1 or given["number"] is None:
         raise InputError("recount.one", count=len(files))
-    document, digest = _read(files[0])
+    document, digest = read_issued(files[0])
     on = given["on"].date() if given["on"] else today()
     phone = given["phone"] or _phone(document, settings)
     notice = amendment_of(document, settings, number=given["number"], on=on, phone=phone, file=digest)
@@ -65,18 +64,6 @@ def _tell(console: Console, name: str, document: Document, settings: Settings) -
     for one in moved if not console.json else ():
         told = {"name": one.name, "stated": one.stated.isoformat(), "counted": one.counted.isoformat()}
         console.out(console.text("cli.doc.recount.moved", file=name, number=document.head.number, **told))
-
-
-def _read(name: str) -> tuple[Document, Digest | None]:
-    """Return the document in a file, and the digest of the file where it is a PDF."""
-    from nh_edoc.model.digest import Digest
-    from nh_edoc.receipt import load_document
-    from nh_edoc.receipt.rendered import embedded_document
-
-    data = read_argument(name)
-    if data.startswith(b"%PDF-"):
-        return embedded_document(data), Digest.of(data)
-    return load_document(data), None
 
 
 def _phone(document: Document, settings: Settings) -> str:

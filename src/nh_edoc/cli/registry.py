@@ -59,21 +59,23 @@ def backup(console: Console, /, file: Path, **given: Any) -> None:
 @click.option("--agency", help="agency", metavar="USCC")
 @click.option("--pattern", help="pattern", metavar="TEXT")
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="date", metavar="YYYY-MM-DD")
-@click.option("--operation", required=True, help="operation", metavar="ID")
+@click.option("--operation", required=True, multiple=True, help="operation", metavar="ID")
 @registry_options
 @json_option
 @click.pass_obj
 def number(console: Console, /, on: datetime, **given: Any) -> None:
-    """Take the next number of a series, for good."""
+    """Take the next number of a series, for good; several in one commit."""
     from nh_edoc.registry import DocumentNumberScheme
 
     settings = settings_of(console)
     agency, pattern = _series(settings, given["kind"], given["agency"], given["pattern"])
     scheme = DocumentNumberScheme(agency=agency, kind=given["kind"], year=on.year, pattern=pattern)
     with need_journal(given, settings) as journal:
-        operation = journal.operation("number", agency, given["kind"], given["operation"])
-        taken = journal.registry.allocate_number(operation, scheme)
-    _print_number(console, taken)
+        named = given["operation"]
+        operations = [journal.operation("number", agency, given["kind"], name) for name in named]
+        taken = journal.registry.allocate_numbers(operations, scheme)
+    for one in taken:
+        _print_number(console, one)
 
 
 def _series(settings: Settings, kind: str, agency: str | None, pattern: str | None) -> tuple[str, str]:

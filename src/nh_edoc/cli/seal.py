@@ -22,7 +22,7 @@ from nh_edoc.cli.sealing import (
     sealing_options,
 )
 from nh_edoc.cli.secrets import asker, key_options
-from nh_edoc.cli.trusting import applicant_picture, load_trust
+from nh_edoc.cli.trusting import applicant_picture, load_trust, lookup_of, online_option
 from nh_edoc.model.source import read_source
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ def _verifier(given: Mapping[str, Any], settings: Settings) -> Verifier:
     from nh_edoc.verify import Verifier
 
     trust = with_lists(load_trust(given["trust"], settings), given["crls"])
-    return Verifier(trust, settings=settings, applicant_picture=applicant_picture)
+    online = lookup_of(settings) if given["online"] else None
+    return Verifier(trust, settings=settings, online=online, applicant_picture=applicant_picture)
 
 
 @command.command("status")
@@ -128,6 +129,7 @@ def status(console: Console, file: str) -> None:
 @click.option("--tsa", help="extend-tsa", metavar="URL")
 @click.option("--trust", type=click.Path(file_okay=False, path_type=Path), help="trust", metavar="DIR")
 @crl_option
+@online_option
 @click.pass_obj
 def extend(console: Console, /, **given: Any) -> None:
     """Raise the level of a sealed file, or renew its time stamp."""
@@ -136,7 +138,12 @@ def extend(console: Console, /, **given: Any) -> None:
 
     settings = settings_of(console)
     trust = with_lists(load_trust(given["trust"], settings), given["crls"])
-    extender = Extender.of(trust, timestamper=known_timestamper(given["tsa"], settings), settings=settings)
+    extender = Extender.of(
+        trust,
+        timestamper=known_timestamper(given["tsa"], settings),
+        settings=settings,
+        online=lookup_of(settings) if given["online"] else None,
+    )
     piped, output = given["file"] == "-", given["output"]
     source = read_argument("-") if piped else Path(given["file"])
     to = None if str(output) == "-" else output

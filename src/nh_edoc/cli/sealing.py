@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.secrets import choice_of
-from nh_edoc.cli.trusting import load_trust
+from nh_edoc.cli.trusting import load_trust, lookup_of, online_option
 from nh_edoc.errors import InputError, TrustError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every sealing command takes besides its key."""
     path = click.Path(dir_okay=False, path_type=Path)
     for option in (
+        online_option,
         click.option("--seal-line", help="seal-line", metavar="TEXT"),
         click.option("--image", type=path, help="image", metavar="FILE"),
         click.option("--level", type=click.Choice(LEVELS), help="level"),
@@ -54,11 +55,11 @@ def trust_of(given: Mapping[str, Any], settings: Settings) -> TrustStore | None:
     """Return the trust store that options or settings name, with the lists of this run; None without one.
 
     Raises:
-        TrustError: `cli.trust-not-given`: lists need one.
+        TrustError: `cli.trust-not-given`: lists and looking online need one.
     """
     folder = given["trust"] or settings.trust
     if not folder:
-        if given["crls"]:
+        if given["crls"] or given["online"]:
             raise TrustError("cli.trust-not-given")
         return None
     from nh_edoc.trust.lists import with_lists
@@ -95,6 +96,7 @@ def open_sealer(given: Mapping[str, Any], by: SealingParty, settings: Settings, 
             timestamper=timestamper,
             level=level_of(_wanted(given["tsa"], given["level"], settings)),
             allow_unknown_revocation=given["allow_unknown_revocation"],
+            online=lookup_of(settings) if given["online"] else None,
             applicant_attributes=settings.applicant_code_attributes,
         )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nh_edoc.model.trust import TrustList
     from nh_edoc.settings import Settings
     from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.online import Lookup
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHA256: Final = re.compile(r"sha256:[0-9a-f]{64}")
@@ -45,6 +46,22 @@ def pin_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         function = option(function)
     return function
+
+
+def online_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--online``: addresses in certificates may be asked for revocation data."""
+    return click.option("--online", is_flag=True, help="online")(function)
+
+
+def lookup_of(settings: Settings) -> Lookup:
+    """Return who asks the addresses in certificates, in public networks and those that the settings allow."""
+    import ipaddress
+
+    from nh_edoc._net import PublicFetcher
+    from nh_edoc.trust.online import Lookup
+
+    allowed = tuple(map(ipaddress.ip_network, settings.online_networks))
+    return Lookup(fetcher=PublicFetcher(timeout=float(settings.online_timeout), allowed=allowed))
 
 
 def store_argument(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from nh_edoc.cli.command import EdocCommand, json_option, settings_of
 from nh_edoc.cli.console import Console, worst
 from nh_edoc.cli.printed import Printed
 from nh_edoc.cli.registering import open_journal, registry_options
-from nh_edoc.cli.trusting import applicant_picture, load_trust, pin_options
+from nh_edoc.cli.trusting import applicant_picture, load_trust, lookup_of, online_option, pin_options
 from nh_edoc.errors import EdocError, InputError
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="report-html", metavar="FILE")
 @click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="report-pdf", metavar="FILE")
 @click.option("--show-changes", type=click.Path(file_okay=False, path_type=Path), help="show-changes", metavar="DIR")
+@online_option
+@click.option("--rerender", is_flag=True, help="rerender")
 @click.option("--pages", is_flag=True, help="report-pages")
 @registry_options
 @json_option
@@ -45,7 +47,19 @@ def command(console: Console, /, **given: Any) -> int:
     printed = Printed(html=given["html"], pdf=given["pdf"], pages=given["pages"], changes=given["show_changes"])
     printed.require_one(given["files"])
     store = load_trust(given["trust"], settings)
-    verifier = Verifier(store, Policy.named(given["policy"]), settings=settings, applicant_picture=applicant_picture)
+    renderer = None
+    if given["rerender"]:
+        from nh_edoc.workflow import rerender
+
+        renderer = rerender(settings)
+    verifier = Verifier(
+        store,
+        Policy.named(given["policy"]),
+        settings=settings,
+        online=lookup_of(settings) if given["online"] else None,
+        rerender=renderer,
+        applicant_picture=applicant_picture,
+    )
     moment = parse_time(given["at"]) if given["at"] else None
     listed = None
     if given["status"] is not None:
@@ -121,6 +135,8 @@ def _verify_one(
     try:
         source = _source(name, printed)
         report = _with_status(verifier.verify(source, at=at), *told)
+        if isinstance(source, bytes) and name != "-":
+            report = replace(report, file_name=Path(name).name)  # the bytes were read for the pictures
         if isinstance(source, bytes):
             printed.write(report, name, source, console.lang)
             _tell_changes(console, printed, source)

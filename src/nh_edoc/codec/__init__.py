@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from nh_edoc.codec.annotations import decode_annotation_json, encode_annotation_json
     from nh_edoc.codec.documents import (
         decode_json,
         decode_xml,
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from nh_edoc.codec.reports import finding_json, report_json
 
 __all__ = [
+    "decode_annotation_json",
     "decode_json",
     "decode_license",
     "decode_license_json",
     "decode_record",
     "decode_xml",
     "document_digest",
+    "encode_annotation_json",
     "encode_json",
     "encode_license",
     "encode_license_json",
@@ -41,12 +44,14 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "decode_annotation_json": "annotations",
     "decode_json": "documents",
     "decode_license": "licenses",
     "decode_license_json": "licenses",
     "decode_record": "records",
     "decode_xml": "documents",
     "document_digest": "documents",
+    "encode_annotation_json": "annotations",
     "encode_json": "documents",
     "encode_license": "licenses",
     "encode_license_json": "licenses",

@@ -14,6 +14,7 @@ from nh_edoc.model.record import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from nh_edoc.codec.leaves import Leaf
     from nh_edoc.codec.shapes import FieldShape, Relation, Shape
 
 BROKEN: Final = object()
@@ -28,6 +29,9 @@ class Repeated(dict[str, Any]):
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
         self.keys_twice = tuple(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+
+
+_NESTED: Final = (RecordShape, ListShape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,11 @@ class Decoding:
         for entry in shape.fields:
             key = entry.key
             if key in tree:
-                values[entry.name] = self.value(entry.shape, tree[key], f"{path}/{key}", secret=entry.secret)
+                held, of = tree[key], entry.shape
+                if type(held) is str and not isinstance(of, _NESTED):
+                    values[entry.name] = self._text(entry, of, held, path)
+                else:
+                    values[entry.name] = self.value(of, held, f"{path}/{key}", secret=entry.secret)
             elif entry.required:
                 self.problems.add(f"{path}/{key}", "record.missing", name=key)
                 values[entry.name] = BROKEN
@@ -77,6 +85,14 @@ class Decoding:
         # a value is broken where a problem was told, here or, of XML, while the tree was made
         broken = self.problems.total != before or BROKEN in values.values()
         return BROKEN if broken else shape.made_by(**values)
+
+    def _text(self, entry: FieldShape, leaf: Leaf, text: str, path: str) -> Any:
+        """Return what a text says: what most values are, and a good one needs no path."""
+        try:
+            return leaf.read(text, lexical=self.lexical)
+        except LeafError as error:
+            self.problems.refuse(f"{path}/{entry.key}", error, secret=entry.secret)
+            return BROKEN
 
     def _list(self, shape: ListShape, tree: object, path: str) -> Any:
         if not isinstance(tree, list):

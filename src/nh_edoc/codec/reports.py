@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from nh_edoc.codec.leaves import Scalar
-    from nh_edoc.model.report import Check, DocumentReport, Finding, RegisteredStatus, Report, SignatureReport
+    from nh_edoc.model.report import (
+        Check,
+        Consulted,
+        DocumentReport,
+        Finding,
+        RegisteredStatus,
+        Report,
+        SignatureReport,
+    )
 
 VERSION: Final = 1
 """Version of the report's form."""
@@ -45,7 +53,17 @@ def report_json(report: Report) -> dict[str, Any]:
         "lane": report.lane,
         "profile": _visible(report.profile),
         "software": report.software,
+        "online": [_consulted(one) for one in report.online],
         "registered": _registered(report.registered) if report.registered is not None else None,
+    }
+
+
+def _consulted(one: Consulted) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "url": messages.visible(one.url),
+        "digest": None if one.digest is None else encode_record(one.digest),
+        "detail": _texts(one.detail),
     }
 
 

@@ -32,18 +32,19 @@ def record_tree(shape: RecordShape, element: etree._Element, path: str, problems
     last = -1
     for child, name in _children(element, path, problems):
         entry = shape.by_key.get(name)
-        where = path + step(name)
         if child is None:
             if entry is not None:
                 tree.setdefault(name, BROKEN)
         elif name in tree:
-            problems.add(where, "record.duplicate", name=name[:100])
+            problems.add(path + step(name), "record.duplicate", name=name[:100])
         elif entry is None:
             tree[name] = BROKEN  # that it is unknown is told where records are read
         else:
+            where = f"{path}/{name}"
             if entry.place < last:
                 problems.add(where, "xml.order", name=name, before=shape.fields[last].key)
-            last = max(last, entry.place)
+            else:
+                last = entry.place
             tree[name] = _tree(entry.shape, child, where, problems)
     return tree
 
@@ -78,18 +79,23 @@ def _list(shape: ListShape, element: etree._Element, path: str, problems: Proble
 def _children(element: etree._Element, path: str, problems: Problems) -> Iterator[tuple[etree._Element | None, str]]:
     """Yield the child elements with their names, None for those of another namespace; tell what else stands there."""
     own = split(element.tag)[0]
-    mixed = [element.text]
+    before = f"{{{own}}}"
+    text = element.text
+    mixed = text is not None and text.strip(_WHITE) != ""
     for child in element:
-        mixed.append(child.tail)
-        if not isinstance(child.tag, str):
+        tag, tail = child.tag, child.tail
+        if tail is not None and tail.strip(_WHITE):
+            mixed = True
+        if not isinstance(tag, str):
             # A comment is in no digest (canonical XML drops it) and splits the text that it stands in.
             problems.add(path, "xml.comment")
-            continue
-        namespace, name = split(child.tag)
-        if namespace != own:
+        elif tag.startswith(before):
+            yield child, tag[len(before) :]
+        else:
+            namespace, name = split(tag)
             problems.add(path + step(name), "xml.namespace", name=name[:100], found=namespace[:100], expected=own)
-        yield (child if namespace == own else None), name
-    if any(text and text.strip(_WHITE) for text in mixed):
+            yield None, name
+    if mixed:
         problems.add(path, "xml.mixed")
 
 

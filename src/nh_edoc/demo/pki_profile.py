@@ -143,6 +143,7 @@ AGENCY_SEAL_KINDS: Final = (
     "cancellation-decision",
     "change-decision",
     "license",
+    "public-copy",
     "rejection-decision",
     "renewal-decision",
     "revocation-decision",

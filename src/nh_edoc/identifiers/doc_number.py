@@ -10,9 +10,10 @@ from nh_edoc.model.record import dataclass
 _HAN: Final = "[\u4e00-\u9fff]"
 _FORM: Final = re.compile(
     rf"(?P<prefix>(?:{_HAN}|（{_HAN}{{1,8}}）){{1,16}})"
-    r"(?P<open>[〔\[(（【［﹝])(?P<year>[0-9]{2,4})(?P<close>[〕\])）】］﹞])"
+    r"(?P<open>.)(?P<year>[0-9]{2,4})(?P<close>.)"
     r"(?P<ordinal>第?)(?P<sequence>[0-9]{1,8})号"
 )
+"""Which brackets may stand there is asked of both together."""
 _BRACKETS: Final = "〔〕"
 """U+3014, U+3015."""
 _PAIRS: Final = frozenset({"〔〕", "[]", "()", "（）", "【】", "［］", "﹝﹞"})

@@ -57,4 +57,6 @@ def visible(value: str, limit: int = 500) -> str:
     Strings out of files are data (a U+202E would reverse the line that quotes it).
     """
     cut = value if len(value) <= limit else value[:limit] + "…"
+    if cut.isprintable():
+        return cut
     return "".join(c if c.isprintable() or c == "\u3000" else f"\\u{ord(c):04x}" for c in cut)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from nh_edoc.model.fields import (
@@ -239,6 +240,7 @@ class Particulars:
         return next((who for seal, who in places if (seal.field, seal.signer) == (field, who.code)), None)
 
 
+@cache
 def element_of(kind: str) -> str:
     """Return the element and JSON key that hold the body of a kind: ``acceptanceReceipt``."""
     return re.sub(r"-([a-z])", lambda m: m[1].upper(), kind)

@@ -29,18 +29,19 @@ def write_atomically(target: Path, data: bytes, *, source: Path | None = None, m
     if source is not None and _same(target, source):
         raise InputError("io.same-file", name=str(target))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
-    named = False
+    done = False
     try:
-        _write_flushed(temporary, data, mode)
-        temporary.replace(target)
-        named = True
+        try:
+            _write_flushed(temporary, data, mode)
+            temporary.replace(target)
+            done = True
+        finally:
+            if not done:
+                with contextlib.suppress(OSError):
+                    temporary.unlink()
         sync_folder(target.parent)
     except OSError as error:
         raise FileError("io.unwritable", name=str(target), reason=error.strerror or str(error)) from error
-    finally:
-        if not named:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
 
 
 def _write_flushed(path: Path, data: bytes, mode: int) -> None:

@@ -105,6 +105,30 @@ class Check:
         return messages.text(self.reason or f"check.{self.code}.{self.result.value}", lang, **self.params)
 
 
+class Inquiry(StrEnum):
+    """What an address in a certificate was asked for."""
+
+    OCSP = "ocsp"
+    CRL = "crl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consulted:
+    """An address that was asked for revocation data, and what came of it."""
+
+    kind: Inquiry
+    url: str
+    digest: Digest | None = None
+    """Of the answer that was taken; None: there was none that could be."""
+    error: str | None = None
+    """Code of the text that says why there was none."""
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def detail(self, lang: str = "zh") -> str:
+        """Return what came of it, in Chinese or English."""
+        return messages.text(self.error or "report.consulted", lang, **{"url": self.url, **self.params})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureReport:
     """One signature of the file."""
@@ -181,6 +205,8 @@ class Report:
     profile: str | None
     """Version of the PDF profile that the file declares."""
     software: str
+    online: tuple[Consulted, ...] = ()
+    """Addresses in certificates that were asked; none is, unless the caller wants it."""
     registered: RegisteredStatus | None = None
     """What a registry knows of the document now; None: none was asked, or it does not know it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, Union, get_a
 
 from nh_edoc.errors import InputError, Problem
 from nh_edoc.identifiers import license_id
+from nh_edoc.identifiers.personal import PERSONAL
 from nh_edoc.model.fields import Text, Whole
 
 if TYPE_CHECKING:
@@ -18,13 +20,6 @@ if TYPE_CHECKING:
 
 _FREE_TEXT: Final = frozenset({"actor", "detail", "ground", "reason"})
 """Fields that people fill in; numbers and codes are of fixed form, and 18 digits in them may be a case number."""
-_PERSONAL: Final = re.compile(
-    r"(?<![0-9])(?:"
-    r"[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
-    r"|1[3-9][0-9]{9}"
-    r")(?![0-9])"
-)
-"""公民身份号码 (GB 11643) or a mobile number."""
 _Fault: TypeAlias = tuple[str, dict[str, Any]] | None
 _YEARS: Final = range(1900, 2200)
 
@@ -34,10 +29,10 @@ class _Rule:
     """What one field may hold."""
 
     name: str
-    of: type
-    """Exactly this: a bool is no int here, a datetime no date."""
     optional: bool
-    form: Text | Whole | None
+    nested: bool
+    """A dataclass, whose own fields are checked in turn."""
+    fault: Callable[[Any], _Fault]
 
 
 def require(*values: DataclassInstance, **texts: tuple[str, Text]) -> None:
@@ -51,7 +46,9 @@ def require(*values: DataclassInstance, **texts: tuple[str, Text]) -> None:
     for value in values:
         _walk(value, "", problems)
     for name, (text, form) in texts.items():
-        _check(_Rule(name, str, optional=False, form=form), text, "", problems)
+        fault = _text_rule(form, name)(text)
+        if fault is not None:
+            problems.append(Problem(path=f"/{name}", code=fault[0], params=fault[1]))
     if problems:
         raise InputError("registry.input", tuple(problems))
 
@@ -70,60 +67,60 @@ def require_identifier(identifier: str) -> None:
 def _walk(value: DataclassInstance, path: str, problems: list[Problem]) -> None:
     for rule in _rules(type(value)):
         held = getattr(value, rule.name)
-        if held is not None or not rule.optional:
-            _check(rule, held, path, problems)
-
-
-def _check(rule: _Rule, held: Any, path: str, problems: list[Problem]) -> None:
-    if not _is_exactly(held, rule.of):
-        fault: _Fault = ("registry.type", {"type": rule.of.__name__})
-    elif isinstance(rule.form, Text):
-        fault = _text_fault(held, rule.form, rule.name)
-    elif isinstance(rule.form, Whole):
-        fault = _whole_fault(held, rule.form)
-    elif isinstance(held, datetime):
-        fault = _time_fault(held)
-    else:
-        fault = None
-        if is_dataclass(rule.of):
+        if held is None and rule.optional:
+            continue
+        fault = rule.fault(held)
+        if fault is not None:
+            problems.append(Problem(path=f"{path}/{rule.name}", code=fault[0], params=fault[1]))
+        elif rule.nested:
             _walk(held, f"{path}/{rule.name}", problems)
-    if fault is not None:
-        problems.append(Problem(path=f"{path}/{rule.name}", code=fault[0], params=fault[1]))
 
 
-def _is_exactly(held: Any, of: type) -> bool:
-    return type(held) is of
-
-
-def _text_fault(text: str, form: Text, name: str) -> _Fault:
+@cache
+def _text_rule(form: Text, name: str) -> Callable[[Any], _Fault]:
     # the problems do not repeat the text: it may name a person
-    if name in _FREE_TEXT and _PERSONAL.search(text):
-        return "registry.personal-data", {}
-    if form.pattern is None:
-        good = text == text.strip() and text.replace("\u3000", "").isprintable()
-    else:  # patterns of the model admit neither white space at the ends nor control characters
-        good = _compiled(form.pattern).fullmatch(text) is not None
-    if not good or not 1 <= len(text) <= form.max:
-        return "registry.text", {"max": form.max}
-    return None
+    personal = PERSONAL.search if name in _FREE_TEXT else None
+    # patterns of the model admit neither white space at the ends nor control characters
+    matches = None if form.pattern is None else re.compile(form.pattern).fullmatch
+
+    def fault(text: Any) -> _Fault:
+        if type(text) is not str:
+            return "registry.type", {"type": "str"}
+        if personal is not None and personal(text):
+            return "registry.personal-data", {}
+        good = _is_line(text) if matches is None else matches(text) is not None
+        return None if good and 1 <= len(text) <= form.max else ("registry.text", {"max": form.max})
+
+    return fault
 
 
-def _whole_fault(value: int, form: Whole) -> _Fault:
-    return (
-        None
-        if form.min <= value <= form.max
-        else ("registry.whole", {"value": value, "min": form.min, "max": form.max})
-    )
+def _is_line(text: str) -> bool:
+    return text == text.strip() and text.replace("\u3000", "").isprintable()
 
 
-def _time_fault(at: datetime) -> _Fault:
+def _whole_rule(form: Whole) -> Callable[[Any], _Fault]:
+    def fault(value: Any) -> _Fault:
+        if type(value) is not int:
+            return "registry.type", {"type": "int"}
+        good = form.min <= value <= form.max
+        return None if good else ("registry.whole", {"value": value, "min": form.min, "max": form.max})
+
+    return fault
+
+
+def _time_fault(at: Any) -> _Fault:
+    if type(at) is not datetime:
+        return "registry.type", {"type": "datetime"}
     aware = at.utcoffset() is not None
     return None if aware and at.year in _YEARS else ("registry.time", {"value": at.isoformat()})
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _type_rule(of: type) -> Callable[[Any], _Fault]:
+    # exactly this type: a bool is no int here, a datetime no date
+    def fault(held: Any) -> _Fault:
+        return None if type(held) is of else ("registry.type", {"type": of.__name__})
+
+    return fault
 
 
 @cache
@@ -140,4 +137,12 @@ def _rule(name: str, hint: Any) -> _Rule:
         held, *rest = get_args(held)
         marks = tuple(rest)
     form = next((mark for mark in marks if isinstance(mark, Text | Whole)), None)
-    return _Rule(name, held, optional=len(choices) > 1, form=form)
+    return _Rule(name, optional=len(choices) > 1, nested=is_dataclass(held), fault=_fault_of(held, form, name))
+
+
+def _fault_of(of: type, form: Text | Whole | None, name: str) -> Callable[[Any], _Fault]:
+    if isinstance(form, Text):
+        return _text_rule(form, name)
+    if isinstance(form, Whole):
+        return _whole_rule(form)
+    return _time_fault if of is datetime else _type_rule(of)

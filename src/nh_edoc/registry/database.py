@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+    from types import TracebackType
 
 _SETTINGS: Final = (
     "PRAGMA foreign_keys = ON",
@@ -38,7 +39,7 @@ class Database:
         self.path = path
         self._connection: sqlite3.Connection | None = connection
         self._version = version
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._process = os.getpid()
 
     def read(self) -> AbstractContextManager[sqlite3.Connection]:
@@ -48,7 +49,7 @@ class Database:
             FileError: see `failures.translated`; `registry.closed`; `registry.forked`; `registry.newer`: another
                 program migrated the file meanwhile.
         """
-        return self._transaction("BEGIN", "ROLLBACK")
+        return _Transaction(self, "BEGIN", "ROLLBACK")
 
     def write(self) -> AbstractContextManager[sqlite3.Connection]:
         """Give the connection as the only writer; what was done is durable when this returns, or was not done.
@@ -56,25 +57,29 @@ class Database:
         Raises:
             FileError: as `read`; `registry.read-only`.
         """
-        return self._transaction("BEGIN IMMEDIATE", "COMMIT")
+        return _Transaction(self, "BEGIN IMMEDIATE", "COMMIT")
 
-    @contextmanager
-    def _transaction(self, begin: str, end: str) -> Iterator[sqlite3.Connection]:
+    def begin(self, statement: str) -> sqlite3.Connection:
+        """Begin a transaction; who calls this holds the lock, and ends what was begun.
+
+        Raises:
+            FileError: `registry.forked`, `registry.closed`, `registry.newer`.
+        """
         if os.getpid() != self._process:  # SQLite: a connection carried across a fork corrupts the file
             raise FileError("registry.forked", name=str(self.path))
-        with self._lock, translated(self.path):
-            connection = self._connection
-            if connection is None:
-                raise FileError("registry.closed", name=str(self.path))
-            connection.execute(begin)
-            try:
-                if _pragma(connection, "user_version") != self._version:
-                    raise FileError("registry.newer", name=str(self.path))
-                yield connection
-                connection.execute(end)
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+        connection = self._connection
+        if connection is None:
+            raise FileError("registry.closed", name=str(self.path))
+        connection.execute(statement)
+        known = False
+        try:
+            known = _pragma(connection, "user_version") == self._version
+        finally:
+            if not known and connection.in_transaction:
+                connection.execute("ROLLBACK")
+        if not known:
+            raise FileError("registry.newer", name=str(self.path))
+        return connection
 
     def copy_to(self, target: Path) -> None:
         """Write a complete copy to ``target``.
@@ -87,10 +92,47 @@ class Database:
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""
-        with self._lock, translated(self.path):
+        with self.lock, translated(self.path):
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+
+class _Transaction:
+    """A transaction as a block; a class, since every call of the registry enters one."""
+
+    def __init__(self, database: Database, begin: str, end: str) -> None:
+        self._database = database
+        self._translated = translated(database.path)
+        self._begin = begin
+        self._end = end
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._database.lock.acquire()
+        begun = False
+        try:
+            with self._translated:
+                self._connection = self._database.begin(self._begin)
+            begun = True
+        finally:
+            if not begun:
+                self._database.lock.release()
+        return self._connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            with self._translated:
+                try:
+                    if error is None:
+                        self._connection.execute(self._end)
+                finally:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+            self._translated.__exit__(kind, error, trace)
+        finally:
+            self._database.lock.release()
 
 
 def create(path: Path, *, busy_timeout: float) -> Database:

@@ -11,6 +11,7 @@ import json
 import sqlite3
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -33,12 +34,14 @@ PAGE: Final = 500
 """Rows read at once, so that no reader holds its snapshot for long."""
 _EVENTS: Final = "SELECT * FROM events WHERE sequence > :after ORDER BY sequence LIMIT :page"
 _EVENTS_OF_NUMBER: Final = (
-    "SELECT * FROM events WHERE number = :number AND sequence > :after ORDER BY sequence LIMIT :page"
+    "SELECT * FROM events WHERE sequence IN (SELECT sequence FROM events WHERE number = :number"
+    " AND action <> 'number.allocated' UNION ALL SELECT event FROM numbers WHERE number = :number)"
+    " AND sequence > :after ORDER BY sequence LIMIT :page"
 )
-_INSERT_EVENT: Final = (
-    "INSERT INTO events (sequence, operation, step, request, at, actor, key, action, agency, kind, number,"
-    " approval_code, detail, record, hash) VALUES (:sequence, :operation, :step, :request, :at, :actor, :key,"
-    " :action, :agency, :kind, :number, :approval_code, :detail, :record, :hash)"
+"""The index leaves allocations out: the fact leads to theirs."""
+_HEAD: Final = (
+    "SELECT sequence, hash, (SELECT sequence FROM events WHERE operation = ? AND step = 0) AS first"
+    " FROM events ORDER BY sequence DESC LIMIT 1"
 )
 
 
@@ -48,24 +51,20 @@ class Ledger:
     Args:
         connection: within a write transaction.
         operation: on whose behalf.
-        verb: what is asked for.
-        arguments: with what; a replay must bring the same.
+        request: digest of what is asked for (`request`); a replay must bring the same.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        operation: Operation,
-        verb: str,
-        *arguments: DataclassInstance | str | None,
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, operation: Operation, request: str) -> None:
         self.connection = connection
+        self.at = operation.at.astimezone(UTC)
         self._operation = operation
-        self._request = digest_of([verb, *arguments])
+        self._request = request
         self._step = 0
-        last = connection.execute("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1").fetchone()
-        self._sequence: int = 0 if last is None else last["sequence"]
-        self._hash: str = GENESIS if last is None else last["hash"]
+        head = connection.execute(_HEAD, (operation.id,)).fetchone()
+        self._sequence: int
+        self._hash: str
+        self._first: int | None
+        self._sequence, self._hash, self._first = (0, GENESIS, None) if head is None else head
 
     def replayed(self) -> Event | None:
         """Return the first event of this operation when it was carried out before.
@@ -73,11 +72,9 @@ class Ledger:
         Raises:
             InputError: `registry.operation-reused`: it was another operation.
         """
-        row = self.connection.execute(
-            "SELECT * FROM events WHERE operation = ? AND step = 0", (self._operation.id,)
-        ).fetchone()
-        if row is None:
+        if self._first is None:
             return None
+        row = self.connection.execute("SELECT * FROM events WHERE sequence = ?", (self._first,)).fetchone()
         if row["request"] != self._request:
             raise InputError("registry.operation-reused", operation=self._operation.id)
         return event_of(row)
@@ -96,7 +93,7 @@ class Ledger:
             "operation": self._operation.id,
             "step": self._step,
             "request": self._request,
-            "at": time_text(self._operation.at),
+            "at": time_text(self.at),
             "actor": self._operation.actor,
             "key": None if self._operation.key is None else digest_text(self._operation.key),
             "action": entry.action,
@@ -108,18 +105,30 @@ class Ledger:
             "record": None if fact is None else digest_of([table, fact]),
         }
         row["hash"] = self._hash = chained(self._hash, row)
-        self.connection.execute(_INSERT_EVENT, row)
+        self._insert("events", row)
         if table is not None and fact is not None:
-            columns = ", ".join(fact)
-            places = ", ".join(f":{column}" for column in fact)
-            self.connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", fact)  # noqa: S608 - our names
+            self._insert(table, fact)
         self._step += 1
         return row
+
+    def _insert(self, table: str, row: Row) -> None:
+        self.connection.execute(_insertion(table, tuple(row)), tuple(row.values()))
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    places = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - our own names
 
 
 def chained(previous: str, event: Row) -> str:
     """Return the hash of an event, its row without ``hash``, that follows the event with hash ``previous``."""
     return sha256(previous.encode() + _canonical(event)).hexdigest()
+
+
+def request(verb: str, *arguments: DataclassInstance | str | None) -> str:
+    """Return the digest of a request: what is asked for, and with what."""
+    return digest_of([verb, *arguments])
 
 
 def digest_of(tree: object) -> str:
@@ -137,7 +146,13 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else repr(value)  # bytes: only where the file was tampered with
 
 
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    default=_plain,
+    check_circular=False,  # rows and frozen values hold no circles
+)
 
 
 def events_after(connection: sqlite3.Connection, after: int, number: str | None) -> list[Event]:
@@ -168,8 +183,8 @@ def event_of(row: Mapping[str, Any]) -> Event:
 
 
 def time_text(at: datetime) -> str:
-    """Return an aware time as it is stored: UTC with microseconds, so that text order is time order."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    """Return a time in UTC as it is stored: with microseconds, so that text order is time order."""
+    return at.isoformat(timespec="microseconds")
 
 
 def digest_text(digest: Digest) -> str:

@@ -20,29 +20,47 @@ if TYPE_CHECKING:
 
 TEXT: Final = Text(max=128)
 """Form of a number of any kind."""
-_SELECT: Final = (
-    "SELECT numbers.*, events.at, coalesce(number_closings.state, 'allocated') AS state, number_closings.reason"
-    " FROM numbers JOIN events ON events.sequence = numbers.event"
-    " LEFT JOIN number_closings ON number_closings.allocated = numbers.event"
+_COLUMNS: Final = (
+    "SELECT numbers.*, events.at, coalesce(number_closings.state, 'allocated') AS state, number_closings.reason FROM"
 )
-_IN_SERIES: Final = (
-    "SELECT sequence FROM numbers WHERE agency = :agency AND kind = :kind AND scope = :scope ORDER BY sequence"
+_CLOSINGS: Final = "LEFT JOIN number_closings ON number_closings.allocated = numbers.event"
+_SELECT: Final = f"{_COLUMNS} numbers JOIN events ON events.sequence = numbers.event {_CLOSINGS}"
+_ALLOCATED: Final = (
+    f"{_COLUMNS} events CROSS JOIN numbers"
+    " ON numbers.number = events.number AND numbers.agency = events.agency AND numbers.event = events.sequence"
+    f" {_CLOSINGS} WHERE events.action = 'number.allocated' AND events.sequence > :after"
 )
+_SERIES: Final = (
+    f"{_SELECT} WHERE numbers.agency = :agency AND numbers.kind = :kind AND numbers.scope = :scope"
+    " AND numbers.sequence > :after"
+)
+_IN_SERIES: Final = "SELECT sequence FROM numbers WHERE agency = ?1 AND kind = ?2 AND scope = ?3 ORDER BY sequence"
 _ENDS: Final = f"SELECT ({_IN_SERIES} LIMIT 1), ({_IN_SERIES} DESC LIMIT 1)"
 """First and last number of a series, two steps in its index however long it is."""
 
 
-def allocate(ledger: Ledger, scheme: NumberScheme) -> AllocatedNumber:
-    """Take the next number of the scheme's series.
+def allocate_once(ledger: Ledger, scheme: NumberScheme, series: NumberSeries) -> AllocatedNumber:
+    """Take the next number of ``series``, the scheme's, or return the one that the operation took before.
+
+    Raises:
+        InputError: as `_allocate`; `registry.operation-reused`.
+    """
+    before = ledger.replayed()
+    if before is None:
+        return _allocate(ledger, scheme, series)
+    return require(ledger.connection, before.entry.agency, before.entry.number)[1]
+
+
+def _allocate(ledger: Ledger, scheme: NumberScheme, series: NumberSeries) -> AllocatedNumber:
+    """Take the next number of ``series``.
 
     Raises:
         InputError: `registry.series-first`: the series began at another number; `registry.number-taken`: the
             scheme spells it like a number in use; `registry.input`: it is no number.
     """
-    series = scheme.series
     key = {"agency": series.agency, "kind": series.kind, "scope": series.scope}
     connection = ledger.connection
-    first, last = connection.execute(_ENDS, key).fetchone()
+    first, last = connection.execute(_ENDS, tuple(key.values())).fetchone()
     if first not in {None, series.first}:
         raise InputError("registry.series-first", scope=series.scope, first=first, given=series.first)
     sequence = series.first if last is None else last + 1
@@ -52,18 +70,26 @@ def allocate(ledger: Ledger, scheme: NumberScheme) -> AllocatedNumber:
         raise InputError("registry.number-taken", number=number)
     entry = EventEntry(action="number.allocated", agency=series.agency, kind=series.kind, number=number)
     fact = {**key, "sequence": sequence, "number": number}
-    event = ledger.append(entry, "numbers", fact)
-    return _number_of({**fact, "at": event["at"], "state": NumberState.ALLOCATED, "reason": None})
+    ledger.append(entry, "numbers", fact)
+    return AllocatedNumber(
+        agency=series.agency,
+        kind=series.kind,
+        scope=series.scope,
+        sequence=sequence,
+        number=number,
+        allocated_at=ledger.at,
+        state=NumberState.ALLOCATED,
+    )
 
 
 def _taken(connection: sqlite3.Connection, agency: str, number: str) -> bool:
     """Tell whether a number is in use, allocated here or not."""
     return (
         connection.execute(
-            "SELECT 1 FROM numbers WHERE number = :number AND agency = :agency"
-            " UNION ALL SELECT 1 FROM documents WHERE number = :number AND agency = :agency"
-            " UNION ALL SELECT 1 FROM licenses WHERE identifier = :number LIMIT 1",
-            {"number": number, "agency": agency},
+            "SELECT 1 FROM numbers WHERE number = ?1 AND agency = ?2"
+            " UNION ALL SELECT 1 FROM documents WHERE number = ?1 AND agency = ?2"
+            " UNION ALL SELECT 1 FROM licenses WHERE identifier = ?1 LIMIT 1",
+            (number, agency),
         ).fetchone()
         is not None
     )
@@ -105,12 +131,12 @@ def require(connection: sqlite3.Connection, agency: str, number: str) -> tuple[i
 def page(
     connection: sqlite3.Connection, after: int, series: NumberSeries | None, state: NumberState | None
 ) -> list[tuple[int, AllocatedNumber]]:
-    """Return up to a page of numbers allocated behind the event ``after``, with their events."""
-    where = "WHERE numbers.event > :after"
-    if series is not None:
-        where += " AND numbers.agency = :agency AND numbers.kind = :kind AND numbers.scope = :scope"
-    if state is not None:
-        where += " AND coalesce(number_closings.state, 'allocated') = :state"
+    """Return up to a page of numbers in the order of allocation, each with its place in the order, from ``after`` on.
+
+    The place is the sequence in the series, or where none is given, the event.
+    """
+    source, place = (_ALLOCATED, "events.sequence") if series is None else (_SERIES, "numbers.sequence")
+    wanted = "" if state is None else " AND coalesce(number_closings.state, 'allocated') = :state"
     values = {
         "after": after,
         "agency": series and series.agency,
@@ -119,8 +145,8 @@ def page(
         "state": state and state.value,
         "page": PAGE,
     }
-    rows = connection.execute(f"{_SELECT} {where} ORDER BY numbers.event LIMIT :page", values)
-    return [(row["event"], _number_of(row)) for row in rows]
+    rows = connection.execute(f"{source}{wanted} ORDER BY {place} LIMIT :page", values)
+    return [(row["event" if series is None else "sequence"], _number_of(row)) for row in rows]
 
 
 def _number_of(row: Mapping[str, Any]) -> AllocatedNumber:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -21,6 +21,7 @@ LICENSE_IDENTIFIER: Final = "license-identifier"
 LICENSE_VERSION: Final = "license-version"
 """Kind of the series of 版本号 of one 电子证照标识."""
 _PLACE: Final = re.compile(r"\{(year|sequence)(?::0([1-9]))?\}")
+_PLACES: Final = {"year", "sequence"}
 _AGENCY: Final = 18
 """Characters of the agency's code, which an item code begins with."""
 _VERSIONS: Final = 999
@@ -43,17 +44,20 @@ class DocumentNumberScheme:
     """Greatest length: 30 for 受理文书编号 (GB/T 39046)."""
     first: int = 1
     """Above 1 only for the year in which the agency began here what it had begun elsewhere."""
+    series: NumberSeries = field(init=False, repr=False, compare=False)
+    """One series for each agency, kind and year."""
+    _spelt: str = field(init=False, repr=False, compare=False)
+    """The pattern with its year, the sequence left to be formatted."""
 
     def __post_init__(self) -> None:
-        places = [place[1] for place in _PLACE.finditer(self.pattern)]
+        places = {place[1]: f"0{place[2] or 1}d" for place in _PLACE.finditer(self.pattern)}
         rest = _PLACE.sub("", self.pattern)
-        if sorted(places) != ["sequence", "year"] or "{" in rest or "}" in rest:
+        if len(_PLACE.findall(self.pattern)) != len(_PLACES) or places.keys() != _PLACES or "{" in rest or "}" in rest:
             raise InputError("registry.pattern", pattern=self.pattern)
-
-    @property
-    def series(self) -> NumberSeries:
-        """One series for each agency, kind and year."""
-        return NumberSeries(agency=self.agency, kind=self.kind, scope=f"{self.year:04d}", first=self.first)
+        values = {"year": f"{self.year:{places['year']}}", "sequence": f"{{:{places['sequence']}}}"}
+        object.__setattr__(self, "_spelt", _PLACE.sub(lambda place: values[place[1]], self.pattern))
+        series = NumberSeries(agency=self.agency, kind=self.kind, scope=f"{self.year:04d}", first=self.first)
+        object.__setattr__(self, "series", series)
 
     def number(self, sequence: int) -> str:
         """Return the number.
@@ -61,8 +65,7 @@ class DocumentNumberScheme:
         Raises:
             InputError: `registry.exhausted`: it would be longer than ``limit``.
         """
-        values = {"year": self.year, "sequence": sequence}
-        number = _PLACE.sub(lambda place: f"{values[place[1]]:0{place[2] or 1}d}", self.pattern)
+        number = self._spelt.format(sequence)
         if len(number) > self.limit:
             raise InputError("registry.exhausted", scope=f"{self.year}", sequence=sequence)
         return number

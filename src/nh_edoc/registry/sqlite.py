@@ -12,7 +12,7 @@ from nh_edoc.registry import documents, licenses, numbers
 from nh_edoc.registry.audit import audit
 from nh_edoc.registry.checks import require
 from nh_edoc.registry.database import create, open_existing
-from nh_edoc.registry.ledger import Ledger, event_of, events_after
+from nh_edoc.registry.ledger import Ledger, event_of, events_after, request
 from nh_edoc.registry.schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class SqliteRegistry(Registry):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._series: tuple[NumberSeries | None, str] = (None, "")
+        """The series of the last allocation, and the digest of the request for a number of it."""
 
     @classmethod
     def create(cls, path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Self:
@@ -117,14 +119,19 @@ class SqliteRegistry(Registry):
         The number is durable when this returns. What crashes afterwards leaves an allocated number, which the same
         operation gets again, or `abandon_number` explains; never a second document with the same number.
         """
+        return self.allocate_numbers((operation,), scheme)[0]
+
+    def allocate_numbers(self, operations: Sequence[Operation], scheme: NumberScheme) -> tuple[AllocatedNumber, ...]:
+        """Return a number for each operation, in their order; durable together, by one flush of the disk."""
         series = scheme.series
-        require(operation, series)
+        known = self._series
+        if series is not known[0]:  # one frozen object of checked types need not be checked for every number
+            require(series)
+            self._series = known = (series, request("allocate-number", series))
+        require(*operations)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "allocate-number", series)
-            before = ledger.replayed()
-            if before is None:
-                return numbers.allocate(ledger, scheme)
-            return numbers.require(connection, before.entry.agency, before.entry.number)[1]
+            ledgers = (Ledger(connection, operation, known[1]) for operation in operations)
+            return tuple(numbers.allocate_once(ledger, scheme, series) for ledger in ledgers)
 
     def confirm_number(self, operation: Operation, agency: str, number: str) -> AllocatedNumber:
         """Enter that a number is in use, for numbers that no document or licence entered here bears."""
@@ -140,7 +147,7 @@ class SqliteRegistry(Registry):
     ) -> AllocatedNumber:
         require(operation, agency=(key[0], _AGENCY), number=(key[1], numbers.TEXT))
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, f"number-{state}", *key, reason)
+            ledger = Ledger(connection, operation, request(f"number-{state}", *key, reason))
             if ledger.replayed() is None:
                 numbers.close(ledger, numbers.require(connection, *key), state, reason=reason)
             return numbers.require(connection, *key)[1]
@@ -164,7 +171,7 @@ class SqliteRegistry(Registry):
         """Enter an issued document, and confirm its number if it was allocated here."""
         require(operation, entry)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "register-document", entry)
+            ledger = Ledger(connection, operation, request("register-document", entry))
             if ledger.replayed() is None:
                 documents.register(ledger, entry)
             return documents.require(connection, entry.key)[1]
@@ -173,7 +180,7 @@ class SqliteRegistry(Registry):
         """Enter what a later act did to a document."""
         require(operation, key, change)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "change-document", key, change)
+            ledger = Ledger(connection, operation, request("change-document", key, change))
             if ledger.replayed() is None:
                 documents.change(ledger, key, change)
             return documents.require(connection, key)[1]
@@ -189,7 +196,7 @@ class SqliteRegistry(Registry):
         """Claim a grant of a decision for a licence (待签发), before the licence is sealed."""
         require(operation, entry)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "register-license", entry)
+            ledger = Ledger(connection, operation, request("register-license", entry))
             if ledger.replayed() is None:
                 licenses.register(ledger, entry)
             return licenses.require(connection, entry.identifier)[1]
@@ -200,7 +207,7 @@ class SqliteRegistry(Registry):
         """Enter a new status; issuing confirms the identifier and ends the licence that this one replaces."""
         require(operation, transition, identifier=(identifier, numbers.TEXT))
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "transition-license", identifier, transition)
+            ledger = Ledger(connection, operation, request("transition-license", identifier, transition))
             if ledger.replayed() is None:
                 licenses.transition(ledger, identifier, transition)
             return licenses.require(connection, identifier)[1]
@@ -234,7 +241,7 @@ class SqliteRegistry(Registry):
         if entry.action.startswith(_OWN_ACTIONS):
             raise InputError("registry.action-reserved", action=entry.action)
         with self._database.write() as connection:
-            ledger = Ledger(connection, operation, "append-event", entry)
+            ledger = Ledger(connection, operation, request("append-event", entry))
             return ledger.replayed() or event_of(ledger.append(entry))
 
     def events(self, *, after: int = 0, number: str | None = None) -> Iterator[Event]:

@@ -77,7 +77,9 @@ def read_sealed(data: bytes) -> Sealed:
     if not seals or store is None:
         raise SignerError("seal.file", reason="DSS" if seals else "Sig")
     material = Material(
-        certificates=tuple(one.der for one in store.certificates), crls=tuple(one.der for one in store.crls)
+        certificates=tuple(one.der for one in store.certificates),
+        crls=tuple(one.der for one in store.crls),
+        ocsps=tuple(one.der for one in store.ocsps),
     )
     covered = any(one.hole is not None and one.store.certificates for one in found.additions)
     has_time = bool(stamps) or all(seal.timestamp_tokens for seal in seals)

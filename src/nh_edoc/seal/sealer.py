@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from nh_edoc.seal.pictures import SealPicture
     from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.online import Lookup
     from nh_edoc.trust.paths import Paths
 
 LANE: Final = "direct"
@@ -89,6 +90,7 @@ class Sealer:
         timestamper: Timestamper | None = None,
         level: Level | None = None,
         allow_unknown_revocation: bool = False,
+        online: Lookup | None = None,
         applicant_attributes: Sequence[str] = CODE_ATTRIBUTES,
     ) -> None:
         """Prepare everything that is the same for every document.
@@ -101,6 +103,7 @@ class Sealer:
             timestamper: needed from level B-T on.
             level: of the seals, or none is made; None is B-B, with a timestamper B-T.
             allow_unknown_revocation: seal at B-B although the trust store has no revocation data for the signer.
+            online: asks the addresses in certificates for revocation data that the trust store lacks; None: nobody.
             applicant_attributes: in which a certificate names an applicant's 统一社会信用代码 (setting
                 ``applicant_code_attributes``).
 
@@ -110,8 +113,11 @@ class Sealer:
         """
         self._signer = signer
         self._level = _level(level, timestamper, trust, allow_unknown=allow_unknown_revocation)
+        if online is not None and trust is None:
+            raise InputError("seal.level", level=self._level.value, what="trust")
         template = cms_maker(signer)
-        self._paths = None if trust is None else _paths(trust)
+        self._online = online
+        self._paths = None if trust is None else _paths(trust, online)
         self._stamping = None if timestamper is None else _stamping(timestamper, self._paths)
         self._allow_unknown = allow_unknown_revocation
         self._prepared = _Prepared(
@@ -233,7 +239,8 @@ class Sealer:
             return data
         from nh_edoc.seal.long_term import Preservation  # noqa: PLC0415 - as above
 
-        made = Preservation(trust=self._trust, stamping=self._stamping).raised(data, self._level, moment)
+        keeping = Preservation(trust=self._trust, stamping=self._stamping, online=self._online)
+        made = keeping.raised(data, self._level, moment)
         if not made.startswith(data):
             raise SignerError("seal.released", reason="DSS")
         return made
@@ -290,7 +297,11 @@ def _level(
     return wanted
 
 
-def _paths(trust: TrustStore) -> Paths:
+def _paths(trust: TrustStore, online: Lookup | None) -> Paths:
+    if online is not None:
+        from nh_edoc.trust.online import OnlinePaths  # noqa: PLC0415 - as below
+
+        return OnlinePaths(trust, lookup=online)
     from nh_edoc.trust.paths import Paths  # noqa: PLC0415 - seals without a trust store load no path validation
 
     return Paths(trust)

@@ -48,6 +48,11 @@ class Settings:
     """Address of the time-stamping authority."""
     tsa_timeout: int = 10
     """Seconds that the time-stamping authority may take for an answer."""
+    online_networks: tuple[str, ...] = ()
+    """Private networks, such as ``10.0.0.0/8``, in which addresses that stand in certificates may be asked; only with
+    ``--online``."""
+    online_timeout: int = 10
+    """Seconds that one such address may take for its answer."""
     level: str = "B-B"
     """Level of the seals: B-B; with the authority at ``tsa_url`` B-T; with the trust store too B-LT or B-LTA."""
     registry: Path | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -113,6 +114,16 @@ def _pins(value: Any, _folder: Path) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _networks(value: Any, _folder: Path) -> tuple[str, ...]:
+    parts = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not parts or len(parts) > _MOST_PINS:
+        raise Refused("settings.network")
+    try:
+        return tuple(str(ipaddress.ip_network(_text(one))) for one in parts)
+    except ValueError as error:
+        raise Refused("settings.network") from error
+
+
 def _attributes(value: Any, _folder: Path) -> tuple[str, ...]:
     parts = value.replace(",", " ").split() if isinstance(value, str) else value
     if not isinstance(parts, list | tuple) or not parts or len(parts) > _MOST_ATTRIBUTES:
@@ -186,6 +197,8 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "calendar_override": Setting(read=_path),
     "tsa_url": Setting(read=_url),
     "tsa_timeout": Setting(read=_whole(1, 300)),
+    "online_networks": Setting(read=_networks, show=", ".join),
+    "online_timeout": Setting(read=_whole(1, 300)),
     "level": Setting(read=_level),
     "registry": Setting(read=_path),
     "actor": Setting(read=_actor),

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 LIST_NAME: Final = "trust.json"
 SIGNATURE_NAME: Final = LIST_NAME + SUFFIX
-FOLDERS: Final = (("anchors", ".crt"), ("intermediates", ".crt"), ("crls", ".crl"))
-"""Each with the ending of its files."""
+FOLDERS: Final = (("anchors", ".crt"), ("intermediates", ".crt"), ("crls", ".crl"), ("ocsps", ".ors"))
+"""Each with the ending of its files (RFC 5280, 4.2.1.13; RFC 6960, C.2)."""
 LARGEST_LIST: Final = 32 * 1024 * 1024
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """A revocation list of a large authority may have tens of megabytes."""
@@ -177,6 +177,7 @@ def _assemble(reading: _Reading, listed: TrustList) -> TrustStore:
         ),
         intermediates=tuple(der for name, der in ders.items() if name.startswith("intermediates/")),
         crls=tuple(der for name, der in ders.items() if name.startswith("crls/")),
+        ocsps=tuple(der for name, der in ders.items() if name.startswith("ocsps/")),
         seals=MappingProxyType(_seals(reading, listed)),
         agencies=MappingProxyType(_agencies(reading, listed)),
     )
@@ -216,10 +217,20 @@ def _is_as_listed(reading: _Reading, anchor: Anchor, der: bytes | None) -> bool:
 
 
 def _der(reading: _Reading, name: str, data: bytes) -> bytes | None:
-    der = read_material(data, is_list=name.startswith("crls/"))
+    der = read_answer(data) if name.startswith("ocsps/") else read_material(data, is_list=name.startswith("crls/"))
     if der is None:
         reading.problem(f"/{name}", "trust.file.format", name=name)
     return der
+
+
+def read_answer(data: bytes) -> bytes | None:
+    """Return the OCSP response (DER), or None when it is none that could be believed."""
+    from nh_edoc._cms.ocsp import read_response  # noqa: PLC0415 - most stores hold no responses
+
+    try:
+        return read_response(data).der
+    except CmsError:
+        return None
 
 
 def read_material(data: bytes, *, is_list: bool) -> bytes | None:

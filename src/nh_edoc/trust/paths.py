@@ -26,6 +26,7 @@ from nh_edoc.trust.store import TrustStore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nh_edoc._cms.ocsp import OcspResponse  # noqa: TC004 - loaded where there are responses
     from nh_edoc._pyhanko.validate import ChainValidator
     from nh_edoc.model.digest import DigestAlgorithm
 
@@ -78,12 +79,16 @@ class Paths:
     algorithms: AlgorithmPolicy = field(default_factory=load_algorithms)
     """Until when algorithms may be relied on."""
     _judges: dict[tuple[Purpose, tuple[bytes, ...]], _Judges] = field(default_factory=dict)
+    unanswered: list[Chain] | None = None
+    """Where paths are noted whose revocation could not be found out, for who wants to look for it; None: nowhere."""
     _lists: tuple[PathList, ...] | None = field(init=False)
+    _responses: tuple[OcspResponse, ...] = field(init=False)
     _known: OrderedDict[bytes, tuple[datetime, Chain]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._lists = read_lists(self.store.crls) if self.plain and self.require_revocation else None
+        self._responses = _read(self.store.ocsps) if self.store.ocsps else ()
 
     def judge(
         self,
@@ -107,6 +112,8 @@ class Paths:
             TrustError: `trust.material`: the store holds what path validation cannot read.
         """
         chain = self._judge(certificate, embedded, when, purpose)
+        if self.unanswered is not None and chain.is_open:
+            self.unanswered.append(chain)
         if not self.algorithms.ends or chain.fault(Part.PATH) or chain.fault(Part.ALGORITHM):
             return chain
         weak = self.algorithms.weakness(chain.path, digest, when.judged)
@@ -152,6 +159,7 @@ class Paths:
                 intermediates=self.store.intermediates,
                 lists=self._lists,
                 purpose=judges.purpose,
+                responses=self._responses,
             )
         return judges.plain.validate(certificate, embedded, when.at, proven=when.proven)
 
@@ -165,8 +173,19 @@ class Paths:
                     intermediates=self.store.intermediates,
                     crls=self.store.crls,
                     purpose=judges.purpose,
+                    responses=self._responses,
                     require_revocation=self.require_revocation,
                 )
             except (ValueError, TypeError) as error:
                 raise TrustError("trust.material", reason=str(error)) from error
         return judges.thorough
+
+
+def _read(ocsps: Sequence[bytes]) -> tuple[OcspResponse, ...]:
+    from nh_edoc._cms.der import CmsError  # noqa: PLC0415 - most stores hold no responses
+    from nh_edoc._cms.ocsp import read_response  # noqa: PLC0415 - as above
+
+    try:
+        return tuple(map(read_response, ocsps))
+    except CmsError as error:
+        raise TrustError("trust.material", reason=str(error)) from error

@@ -1,9 +1,9 @@
 """The plain certification path, validated by our own readers (RFC 5280, 6.1 and 6.3): the fast half of ``paths``.
 
 It says only that a path holds, or nothing. It says so for one way from the leaf to an anchor, without name or policy
-constraints, with lists that are complete, current and silent. Whatever is otherwise, from a revoked certificate to an
-extension it does not know, is ``ChainValidator``'s to judge and to explain; without this module every answer is the
-same and comes later.
+constraints, with lists that are complete, current and silent, or OCSP responses that say good. Whatever is otherwise,
+from a revoked certificate to an extension it does not know, is ``ChainValidator``'s to judge and to explain; without
+this module every answer is the same and comes later.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from nh_edoc._cms.ocsp import OcspResponse
+    from nh_edoc._cms.responder import Statement
+
 LONGEST: Final = 4
 """Certificates below the anchor."""
 _TIME_STAMPING: Final = frozenset({"1.3.6.1.5.5.7.3.8"})
@@ -50,10 +53,16 @@ class _Path:
 class PlainPaths:
     """Validates plain paths to one set of anchors; immutable, may be used by threads."""
 
-    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_signed")
+    __slots__ = ("_anchors", "_intermediates", "_lists", "_purpose", "_responses", "_signed")
 
     def __init__(
-        self, *, anchors: Sequence[bytes], intermediates: Sequence[bytes], lists: Sequence[PathList], purpose: Purpose
+        self,
+        *,
+        anchors: Sequence[bytes],
+        intermediates: Sequence[bytes],
+        lists: Sequence[PathList],
+        purpose: Purpose,
+        responses: Sequence[OcspResponse] = (),
     ) -> None:
         """Take the material of a trust store.
 
@@ -62,11 +71,13 @@ class PlainPaths:
             intermediates: DER of further authorities' certificates.
             lists: all revocation lists of the store.
             purpose: what the leaf's key must be for.
+            responses: all OCSP responses of the store.
         """
         self._anchors = anchors
         self._intermediates = intermediates
         self._lists = lists
         self._purpose = purpose
+        self._responses = responses
         self._signed: dict[tuple[bytes, int], bool] = {}
         """Issuer and place of a list → whether the issuer signed it: few issuers can pass as far as that."""
 
@@ -92,6 +103,8 @@ class PlainPaths:
             return None
         ends = [one.end for one in path.certificates]
         ends += [one.due for one in self._lists if one.due > at]
+        dues = [answer.due for one in self._responses for answer in one.answers]
+        ends += [due for due in dues if due is not None and due > at]
         return Chain(path=tuple(one.der for one in path.certificates), faults=(), until=min(ends))
 
     def _path(self, certificate: bytes, embedded: Sequence[bytes]) -> _Path | None:
@@ -123,11 +136,19 @@ class PlainPaths:
         """
         if any(known.may_name(one.serial) for known in self._lists):
             return False
+        said = _said(self._responses, one.der, issuer.der) if self._responses else ()
+        if not all(told.is_good for told in said):
+            return False
         for place, known in enumerate(self._lists):
             current = at < known.due or (proven is not None and known.made >= proven)
             if current and known.issuer == issuer.subject and known.made <= min(at, one.end):
                 return issuer.may(CRL_SIGN) and self._is_by(issuer.der, place)
-        return False
+        return any(told.counts(one.end, proven, at) and self._may_speak(told.delegate) for told in said)
+
+    def _may_speak(self, delegate: PathCertificate | None) -> bool:
+        """RFC 6960, 4.2.2.2.1: the authority signs itself, or says that its responder is not asked for revocation."""
+        named = delegate is not None and any(known.may_name(delegate.serial) for known in self._lists)
+        return not named and (delegate is None or delegate.no_check)
 
     def _is_by(self, issuer: bytes, place: int) -> bool:
         found = self._signed.get((issuer, place))
@@ -135,6 +156,12 @@ class PlainPaths:
             known = self._lists[place]
             found = self._signed[issuer, place] = is_signed_by(issuer, known.signature, known.signed, known.algorithm)
         return found
+
+
+def _said(responses: Sequence[OcspResponse], certificate: bytes, issuer: bytes) -> tuple[Statement, ...]:
+    from nh_edoc._cms.responder import statements  # noqa: PLC0415 - most stores hold no responses
+
+    return tuple(statements(responses, certificate, issuer))
 
 
 def read_lists(ders: Iterable[bytes]) -> tuple[PathList, ...] | None:

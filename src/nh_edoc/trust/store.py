@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrustStore:
-    """信任库: the trust list with its anchors, intermediates and revocation lists."""
+    """信任库: the trust list with its anchors, intermediates, revocation lists and OCSP responses."""
 
     digest: Digest
     """SHA-256 over the names and contents of all files of the store but the signature of its list."""
@@ -31,6 +31,8 @@ class TrustStore:
     """DER of authorities' certificates that paths may use; not trusted by themselves."""
     crls: tuple[bytes, ...]
     """DER of revocation lists."""
+    ocsps: tuple[bytes, ...] = ()
+    """DER of OCSP responses."""
     seals: Mapping[Digest, SealEntry]
     """Digest of a certificate → the seal and its agency."""
     agencies: Mapping[str, TrustedAgency]

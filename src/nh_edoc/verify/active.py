@@ -61,11 +61,14 @@ _KNOWN: Final = {
     ),
     "Names": frozenset({"EmbeddedFiles"}),
     "AcroForm": frozenset({"Fields", "SigFlags", "XXPlan"}),
+    "Pages": frozenset({"Type", "Parent", "Count", "Kids"}),
     "Page": frozenset(
         {"Type", "Parent", "Resources", "MediaBox", "Contents", "StructParents", "Tabs", "Annots", "Group"}
     ),
 }
 """What the dictionaries that rule a viewer hold in a file of the profile; one entry more is told by its name."""
+SHEET: Final = (0, 0, 595.2756, 841.8898)
+"""/MediaBox of every page: A4 (ISO 216) in points (docs/profile.md, 3). Elsewhere the same text stands elsewhere."""
 _CONTAINERS: Final = (PdfDict, tuple)
 _FONT_FILES: Final = ("FontFile", "FontFile2", "FontFile3")
 
@@ -90,6 +93,8 @@ def active_content(file: PdfFile, found_pages: Iterable[Page]) -> Iterator[str]:
     yield from _plan(file)
     for page in found_pages:
         yield from _unknown("Page", page.dictionary)
+        if page.dictionary.get("MediaBox") != SHEET:
+            yield "Page.MediaBox"
     shapes, unknown = file.shapes()
     for shape in shapes:
         yield from _found_in(shape)
@@ -143,6 +148,8 @@ def _found(value: PdfValue) -> Iterator[str]:
                 yield "A"
             if found.get("Type") == "FontDescriptor" and not any(key in found for key in _FONT_FILES):
                 yield "FontDescriptor"
+            if found.get("Type") == "Pages":  # pages inherit from it
+                yield from _unknown("Pages", found)
             if found.get("S") == "Transparency" and found.get("K") is True:
                 yield "Knockout"
             waiting += [inner for inner in found.values() if isinstance(inner, _CONTAINERS)]

@@ -6,12 +6,12 @@ there, are proven wrong; what no trusted authority certifies is unknown, and so 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import SealingParty
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Result
 from nh_edoc.trust import SealEntry
 from nh_edoc.trust.applicants import Holder, Naming, holder_of, judge_naming

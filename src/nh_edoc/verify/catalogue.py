@@ -8,11 +8,12 @@ INDETERMINATE.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Verdict
 
 
@@ -233,6 +234,7 @@ _ROWS: Final = (
     ),
     Entry(code="data.print", basis="电子签名法 第四条、第五条", failed=_PROVEN),
     Entry(code="data.qr", basis="docs/profile.md", failed=_PROVEN),
+    Entry(code="data.rerender", basis="docs/profile.md", weight=Weight.INFORMATIVE),
     Entry(code="data.rules", basis="docs/rules.md", weight=Weight.INFORMATIVE),
 )
 

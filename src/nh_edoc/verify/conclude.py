@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Result, Verdict
 from nh_edoc.verify.catalogue import CATALOGUE, Ground, Weight, ground_of
 from nh_edoc.verify.policy import Policy, policy_waives

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from nh_edoc.codec import decode_xml
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.license import Carried
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, DocumentReport, Result
 from nh_edoc.receipt.kinds import KINDS
 from nh_edoc.trust import Act

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nh_edoc._pyhanko.outcome import Purpose
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check
 from nh_edoc.verify.examination import Context
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, DocumentReport, Finding, Level
 from nh_edoc.settings import Settings
 from nh_edoc.trust import SealEntry, TrustStore
 from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.verify.policy import Policy
+from nh_edoc.verify.rerender import Rerender
 
 ApplicantPicture: TypeAlias = Callable[[str, str], Digest | None]
 """From an applicant's name and 统一社会信用代码 to the digest of the picture drawn for it; None: none can be."""
@@ -30,6 +31,8 @@ class Context:
     """The time of validation; a time stamp may prove an earlier one."""
     present: bool
     """Whether ``at`` is the present, read from the clock."""
+    rerender: Rerender | None = None
+    """Renders data again, where the caller wants the comparison."""
     applicant_picture: ApplicantPicture | None = None
     """Digest of what an applicant's seal looks like, by name and code; None: nobody can say."""
     known: datetime | None = None

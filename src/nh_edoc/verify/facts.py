@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Box
+from nh_edoc.model.record import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

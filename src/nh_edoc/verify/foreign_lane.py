@@ -5,16 +5,18 @@ What it finds broken is broken (INVALID); what it finds whole was not checked by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.second_reader import needs_repair
 from nh_edoc._pyhanko.foreign import Changes, ForeignError, ForeignFile, ForeignSeal, read_foreign
 from nh_edoc._pyhanko.outcome import Chain, Purpose
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Level, Result
 from nh_edoc.trust import SealEntry
 from nh_edoc.trust.applicants import Holder
+from nh_edoc.trust.paths import Paths
 from nh_edoc.verify.applicants import certified_holder
 from nh_edoc.verify.authority import authority_checks
 from nh_edoc.verify.chain import chain_checks, store_check, unknown_chain
@@ -57,6 +59,7 @@ def examine_foreign(data: bytes, why: str, context: Context) -> Examination:
         *(make_check(code, Result.UNKNOWN, why=LANE) for code in _NOT_LOOKED),
         store_check(context.store, context.at),
     ]
+    context = _with_kept(found, context)
     pathed = [_Pathed.of(seal, context) for seal in found.seals]
     for seal in pathed:
         checks += [*_seal_checks(seal.seal, found), *_trust_checks(seal, context)]
@@ -65,6 +68,20 @@ def examine_foreign(data: bytes, why: str, context: Context) -> Examination:
         checks += unknown_chain(name)
     seals = (*(_answer_of(seal) for seal in pathed), *(_no_answer(name) for name in found.broken))
     return Examination(lane=LANE, checks=tuple(checks), seals=seals)
+
+
+def _with_kept(found: ForeignFile, context: Context) -> Context:
+    """Return the context with what the file keeps; it proves no time, so that only what is current now counts."""
+    kept = found.kept
+    if not (kept.certificates or kept.crls or kept.ocsps):
+        return context
+    from nh_edoc.trust.evidence import Material, readable  # noqa: PLC0415 - most files do not pay for it
+
+    brought = readable(Material(certificates=kept.certificates, crls=kept.crls, ocsps=kept.ocsps))
+    known = context.paths
+    store = brought.added_to(context.store)
+    paths = Paths(store, known.require_revocation, algorithms=known.algorithms, unanswered=known.unanswered)
+    return replace(context, store=store, paths=paths)
 
 
 def _syntax(data: bytes, found: ForeignFile) -> Check:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from nh_edoc._pdf.straddle import find_straddle
 from nh_edoc._pdf.strings import decode_text
 from nh_edoc.model.attachment import Relationship
 from nh_edoc.model.document import Box
+from nh_edoc.model.record import dataclass
 from nh_edoc.verify.active import active_content
 from nh_edoc.verify.facts import FileFacts, FileInside, SealFacts, StraddleFacts
 

@@ -7,16 +7,20 @@ proves that it existed, then the seals. That nothing else came after the last se
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, replace
+import itertools
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.certificate import certificate_fields
 from nh_edoc._cms.der import CmsError, read_element
+from nh_edoc._cms.ocsp import read_response, with_certificates
 from nh_edoc._cms.profile import STAMPED
+from nh_edoc._cms.responder import statements
 from nh_edoc._cms.revocation_list import check_list, is_signed_by_any
 from nh_edoc._cms.timestamp import parse_token
 from nh_edoc._pyhanko.outcome import Purpose
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Level, Result
 from nh_edoc.trust.evidence import NOTHING, EvidencedPaths, Material, Proof, readable
 from nh_edoc.trust.timestamps import judge_timestamper
@@ -96,13 +100,17 @@ class LongTermEvidence(Evidence):
         """Yield whether all of the store belongs to the file; asked after every path of it was looked for.
 
         Nobody signed a store that no document time stamp covers: each certificate must be one of a path, byte for
-        byte, and each list be signed by an authority of one.
+        byte, each list be signed by an authority of one, and each response be about one by who may give it.
         """
         if self.store == NOTHING:
             return
         paths = self.context.paths
         used = paths.used if isinstance(paths, EvidencedPaths) else set()
-        broken = [*_broken(self.store.certificates, certificate_fields), *_broken(self.store.crls, check_list)]
+        broken = [
+            *_broken(self.store.certificates, certificate_fields),
+            *_broken(self.store.crls, check_list),
+            *_broken(self.store.ocsps, read_response),
+        ]
         if broken or self.sound != self.store:
             yield make_check("chain.material", Result.FAILED, reason="form", why=", ".join(broken))
         elif not used:
@@ -110,7 +118,21 @@ class LongTermEvidence(Evidence):
         else:
             known = set(self.store.certificates) <= used
             signed = all(is_signed_by_any(one, tuple(used)) for one in self.store.crls)
-            yield make_check("chain.material", Result.PASSED if known and signed else Result.FAILED)
+            said = all(_belongs(one, tuple(used)) for one in self.store.ocsps)
+            yield make_check("chain.material", Result.PASSED if known and signed and said else Result.FAILED)
+
+
+def _belongs(der: bytes, used: Sequence[bytes]) -> bool:
+    """Whether a response is about one certificate of a path, and holds nothing that nobody needs for it."""
+    response = read_response(der)
+    if len(response.answers) != 1:
+        return False
+    serial = response.answers[0].subject.serial
+    meant = [one for one in used if certificate_fields(one).serial == serial]
+    for certificate, issuer in itertools.product(meant, used):
+        for one in statements((response,), certificate, issuer):
+            return der == with_certificates(response, () if one.delegate is None else (one.delegate.der,))
+    return False
 
 
 def examine_long_term(data: FileBytes, found: LongTerm, context: Context) -> LongTermEvidence:
@@ -129,6 +151,7 @@ def examine_long_term(data: FileBytes, found: LongTerm, context: Context) -> Lon
         own=context.store,
         algorithms=context.paths.algorithms,
         fresh=timedelta(hours=context.settings.revocation_hours),
+        unanswered=context.paths.unanswered,
     )
     checks: list[Check] = []
     known: datetime | None = None
@@ -180,7 +203,9 @@ def _length(raw: bytes | None) -> int:
 
 def _material(store: SecurityStore) -> Material:
     return Material(
-        certificates=tuple(one.der for one in store.certificates), crls=tuple(one.der for one in store.crls)
+        certificates=tuple(one.der for one in store.certificates),
+        crls=tuple(one.der for one in store.crls),
+        ocsps=tuple(one.der for one in store.ocsps),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError, Problem
+from nh_edoc.model.record import dataclass
 from nh_edoc.verify.catalogue import CATALOGUE, Weight
 
 if TYPE_CHECKING:

@@ -132,7 +132,14 @@ def _context_lines(report: Report, lang: str) -> Iterator[str]:
         "context.file", lang, name=report.file_name, size=report.file_size, digest=report.file_digest.value
     )
     yield "  " + _say("context.trust", lang, version=report.trust_version, digest=report.trust_digest.value)
+    yield from (f"  {line}" for line in online_lines(report, lang))
     yield "  " + _say("context.policy", lang, policy=report.policy, software=report.software, lane=report.lane)
+
+
+def online_lines(report: Report, lang: str) -> Iterator[str]:
+    """Yield which addresses were asked for revocation data, and what came of it."""
+    for one in report.online:
+        yield _say("context.online", lang, what=one.detail(lang))
 
 
 def signature_lines(signature: SignatureReport, lang: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.certificate import subject_text
@@ -11,6 +11,7 @@ from nh_edoc.errors import EdocError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import SealingParty
 from nh_edoc.model.license import License
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, DocumentReport, Finding, Result
 from nh_edoc.receipt import judge
 from nh_edoc.trust import SealEntry
@@ -24,6 +25,7 @@ from nh_edoc.verify.evidence import Evidence
 from nh_edoc.verify.examination import Context, Examination, SealAnswer
 from nh_edoc.verify.license_checks import license_checks
 from nh_edoc.verify.printed import print_checks
+from nh_edoc.verify.rerender import rerender_checks
 from nh_edoc.verify.strict import Examined, examine_seal, file_checks
 from nh_edoc.verify.timestamp import Stamp, examine_timestamp
 
@@ -85,6 +87,7 @@ def examine_profile(data: FileBytes, file: Inspection, context: Context) -> Exam
     # what was changed after sealing is INVALID whatever it prints; comparing it would only cost time
     sound = embedded.document if all(one.intact for one in examined) else None
     checks += print_checks(file, sound)
+    checks += rerender_checks(file, sound, context.rerender)
     proven = [one.said for one in stamps if one.said is not None]
     names = [entry.seal.seal_name for entry in entries if entry is not None]
     compliance, rules = _judge(sound, context, min(proven, default=None), names)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from nh_edoc._pdf.drawing_pages import draw_pages
 from nh_edoc._pdf.second_reader import signed_ends
+from nh_edoc.model.record import dataclass
 
 WIDTH: Final = 1400
 
@@ -25,18 +25,19 @@ class ShownPage:
         return self.signed != self.now
 
 
-def shown_changes(data: bytes) -> tuple[ShownPage, ...]:
+def shown_changes(data: bytes, *, width: int = WIDTH) -> tuple[ShownPage, ...]:
     """Return the pages of the first signed revision beside those of the file as it opens.
 
     Nothing where nothing came after the first signature, or where nothing could be drawn.
 
     Args:
         data: the whole file.
+        width: of each picture, in pixels.
     """
     ends = signed_ends(data)
     if not ends:
         return ()
-    signed, now = draw_pages(data[: ends[0]], width=WIDTH), draw_pages(data, width=WIDTH)
+    signed, now = draw_pages(data[: ends[0]], width=width), draw_pages(data, width=width)
     return tuple(
         ShownPage(
             number=index + 1,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import binascii
 import hmac
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._cms.der import CmsError, CmsUnsupportedError
 from nh_edoc._cms.parse import SignedData, parse_signed_data
 from nh_edoc._cms.profile import may_reserve
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Level, Result
 from nh_edoc.verify.conclude import make_check
 from nh_edoc.verify.facts import SealFacts

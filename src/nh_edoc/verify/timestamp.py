@@ -7,7 +7,6 @@ rules, 3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from nh_edoc._cms.der import CmsError, CmsUnsupportedError
 from nh_edoc._cms.profile import CLOCK_TOLERANCE
 from nh_edoc._cms.timestamp import parse_token
 from nh_edoc._pyhanko.outcome import Part, SubIndication
+from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Check, Result
 from nh_edoc.trust.timestamps import EARLY, judge_timestamper
 from nh_edoc.verify.conclude import make_check

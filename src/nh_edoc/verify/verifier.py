@@ -27,10 +27,12 @@ from nh_edoc.verify.profile_lane import examine_profile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nh_edoc.model.report import Check
+    from nh_edoc.model.report import Check, Consulted
     from nh_edoc.model.source import Source
     from nh_edoc.ports import Clock
     from nh_edoc.trust import TrustStore
+    from nh_edoc.trust.online import Lookup
+    from nh_edoc.verify.rerender import Rerender
 
 LARGEST: Final = 256 * 1024 * 1024
 """Greatest file that is looked into, in bytes; a larger one is told as such."""
@@ -48,16 +50,18 @@ class Verifier:
     """验证者: one trust store, one policy, many files.
 
     Configured once; ``verify`` may be called from several threads and inside a running event loop. Nothing is
-    fetched from the network.
+    fetched from the network unless the caller hands in who may.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part by its name
         self,
         trust: TrustStore,
         policy: Policy | None = None,
         *,
         clock: Clock = _now,
         settings: Settings | None = None,
+        online: Lookup | None = None,
+        rerender: Rerender | None = None,
         applicant_picture: ApplicantPicture | None = None,
     ) -> None:
         """Prepare.
@@ -67,6 +71,8 @@ class Verifier:
             policy: what a verdict demands; None is ``Policy.statutory()``.
             clock: where the present comes from.
             settings: what the legal rules and QR codes are judged by; None takes the defaults.
+            online: asks the addresses in certificates for revocation data that is missing; None: nobody is asked.
+            rerender: renders data again, to compare byte for byte (``workflow.rerender``); None: not compared.
             applicant_picture: digest of the picture that is drawn for an applicant's seal, which nobody registers, by
                 name and 统一社会信用代码; without it no file that an applicant has sealed is VALID.
         """
@@ -76,6 +82,8 @@ class Verifier:
         self._settings = settings or Settings()
         self._applicant_picture = applicant_picture
         algorithms = load_algorithms(self._settings.algorithms)
+        self._online = online
+        self._rerender = rerender
         self._paths = Paths(trust, self._policy.requires_revocation, algorithms=algorithms)
 
     def verify(self, source: Source, *, at: datetime | None = None) -> Report:
@@ -116,8 +124,10 @@ class Verifier:
             paths=self._paths,
             at=moment,
             present=at is None,
+            rerender=self._rerender,
             applicant_picture=self._applicant_picture,
         )
+        asked: tuple[Consulted, ...] = ()
         try:
             data = FileBytes.open(source, LARGEST)
         except InputError:
@@ -126,12 +136,19 @@ class Verifier:
                 lane="none", checks=(make_check("file.syntax", Result.UNKNOWN, reason="limit", why=f"{LARGEST}"),)
             )
         else:
-            found = _examine(data, context)
+            found, context, asked = self._examined(data, context)
             digest, size = data.digest(), len(data.data)
             data.require_unchanged()
-        report = self._report(found, source_name(source), digest, size, context)
+        report = replace(self._report(found, source_name(source), digest, size, context), online=asked)
         log("verified", verdict=report.verdict.value, lane=report.lane, digest=digest.value)
         return report
+
+    def _examined(self, data: FileBytes, context: Context) -> tuple[Examination, Context, tuple[Consulted, ...]]:
+        if self._online is None:
+            return _examine(data, context), context, ()
+        from nh_edoc.verify.online import examine_online  # noqa: PLC0415 - who asks nobody does not pay for it
+
+        return examine_online(lambda given: _examine(data, given), context, self._online)
 
     def _report(self, found: Examination, name: str, digest: Digest, size: int, context: Context) -> Report:
         # (9) the verdict

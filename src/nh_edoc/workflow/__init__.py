@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from nh_edoc.workflow.accept import Accepted, Awaiting, accept_document, await_seal
+    from nh_edoc.workflow.again import rerender
     from nh_edoc.workflow.close_case import Closing, Keeper, pack_case
     from nh_edoc.workflow.cosign import seal_further
     from nh_edoc.workflow.extend import Extender, extend_file
@@ -40,6 +41,7 @@ __all__ = [
     "issue_license",
     "pack_case",
     "picture_for",
+    "rerender",
     "seal_document",
     "seal_file",
     "seal_further",
@@ -67,6 +69,7 @@ _MODULES: Final = {
     "issue_license": "licensing",
     "pack_case": "close_case",
     "picture_for": "pictures",
+    "rerender": "again",
     "seal_document": "issue",
     "is_foreign": "seal_file",
     "seal_file": "seal_file",

@@ -17,6 +17,7 @@ from nh_edoc.model.source import read_source
 from nh_edoc.ports import Clock
 from nh_edoc.seal.long_term import ORDER, Preservation
 from nh_edoc.seal.stamping import Stamping
+from nh_edoc.trust.online import Lookup, OnlinePaths
 from nh_edoc.trust.paths import Paths
 from nh_edoc.verify import Verifier
 from nh_edoc.workflow.pictures import applicant_picture
@@ -55,6 +56,7 @@ class Extender:
         timestamper: Timestamper | None = None,
         settings: Settings | None = None,
         clock: Clock = _now,
+        online: Lookup | None = None,
     ) -> Extender:
         """Return what extends files by one trust store, whose revocation lists it keeps with them.
 
@@ -63,11 +65,15 @@ class Extender:
             timestamper: asked for document time stamps; may be None where a file only gets its store (B-T to B-LT).
             settings: what the verifier judges legal rules by.
             clock: where the present comes from.
+            online: asks the addresses in certificates for the newest lists and responses; None: nobody is asked.
         """
-        stamping = None if timestamper is None else Stamping(timestamper=timestamper, paths=Paths(trust))
+        paths = Paths(trust) if online is None else OnlinePaths(trust, lookup=online)
+        stamping = None if timestamper is None else Stamping(timestamper=timestamper, paths=paths)
         return cls(
-            verifier=Verifier(trust, clock=clock, settings=settings, applicant_picture=applicant_picture),
-            preservation=Preservation(trust=trust, stamping=stamping),
+            verifier=Verifier(
+                trust, clock=clock, settings=settings, online=online, applicant_picture=applicant_picture
+            ),
+            preservation=Preservation(trust=trust, stamping=stamping, online=online),
             clock=clock,
         )
 

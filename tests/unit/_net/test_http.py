@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from nh_edoc._net import HttpFetcher
+from nh_edoc._net import HttpFetcher, PublicFetcher
 from nh_edoc.errors import FetchError
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -129,3 +131,94 @@ def test_get() -> None:
             HttpFetcher().get(url, limit=49)
     assert caught.value.code == "net.too-large"
     assert seen == [("GET", None)] * 2
+
+
+def test_headers_that_drip_end_in_time() -> None:
+    """Each byte comes in time, and the answer never ends."""
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        for _ in range(100):
+            try:
+                handler.wfile.write(b"H")
+                handler.wfile.flush()
+            except OSError:
+                return
+            time.sleep(0.05)
+
+    start = time.monotonic()
+    with server(drip) as url, pytest.raises(FetchError) as caught:
+        post(url, timeout=0.3)
+    assert caught.value.code == "net.slow"
+    assert time.monotonic() - start < 5
+
+
+def test_cut_off_answer_is_none() -> None:
+    """Fewer bytes than were announced are no answer."""
+
+    def cut(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "50")
+        handler.end_headers()
+        handler.wfile.write(b"x" * 20)
+
+    with server(cut) as url, pytest.raises(FetchError) as caught:
+        post(url)
+    assert caught.value.code == "net.unreachable"
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fd00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+def test_addresses_in_certificates(monkeypatch: pytest.MonkeyPatch, address: str, public: bool) -> None:
+    """Verification rules, 6: whoever made a certificate must not reach into our network, by whatever name or form."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    target = (address, 80, 0, 0) if ":" in address else (address, 80)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_given: [(family, 1, 6, "", target)])
+    connected: list[object] = []
+
+    class Socket:
+        def __init__(self, *_given: object) -> None: ...
+
+        def settimeout(self, _seconds: float) -> None: ...
+
+        def connect(self, to: object) -> None:
+            connected.append(to)
+            raise ConnectionRefusedError
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr(socket, "socket", Socket)
+    with pytest.raises(FetchError) as caught:
+        PublicFetcher(timeout=1).get("http://ca.example.cn/ocsp", limit=10)
+    assert caught.value.code == ("net.unreachable" if public else "net.private")
+    assert connected == ([target] if public else [])  # the very address that was looked at
+
+
+def test_allowed_network() -> None:
+    """The operator may name a private network, such as that of the government's own authority."""
+    with server(reply(200, b"answer")) as url:
+        with pytest.raises(FetchError) as caught:
+            PublicFetcher(timeout=5).get(url, limit=10)
+        assert caught.value.code == "net.private"
+        allowed = (ipaddress.ip_network("127.0.0.0/8"),)
+        assert PublicFetcher(timeout=5, allowed=allowed).get(url, limit=10) == b"answer"
+        with pytest.raises(FetchError):
+            PublicFetcher(timeout=5, allowed=(ipaddress.ip_network("10.0.0.0/8"),)).get(url, limit=10)

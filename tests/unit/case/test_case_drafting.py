@@ -17,6 +17,7 @@ from nh_edoc.calendar import WorkCalendar
 from nh_edoc.codec.cases import decode_case_json, decode_case_xml, encode_case_json, encode_case_xml
 from nh_edoc.errors import InputError
 from nh_edoc.model.digest import Digest
+from nh_edoc.model.document import DayUnit, Period
 from nh_edoc.model.report import Severity
 from nh_edoc.receipt import judge
 from nh_edoc.receipt.case.coherence import case_problems
@@ -25,31 +26,38 @@ from nh_edoc.receipt.case.issued import documents
 from nh_edoc.receipt.case.loading import load_case
 from nh_edoc.receipt.case.needs import DRAFTED, missing
 from nh_edoc.receipt.case.samples import sample_case, sample_files
+from nh_edoc.receipt.case.standing import standing
 from nh_edoc.receipt.case.type import Case
+from nh_edoc.receipt.kinds import KINDS
+from nh_edoc.receipt.kinds.appeal_decision.type import AppealResult
 from nh_edoc.receipt.kinds.cancellation_decision.type import CancellationGround
 from nh_edoc.receipt.kinds.withdrawal_decision.type import WithdrawalGround
 from nh_edoc.receipt.samples import FIRST
 from nh_edoc.settings import Settings
 
 CALENDAR = WorkCalendar.load()
-_COURSE = ("acceptance-receipt", "special-procedure-notice")
-_GRANTED = (*_COURSE, "approval-decision", "delivery-receipt")
+_FORM = "application-form"
+_COURSE = (_FORM, "acceptance-receipt", "special-procedure-notice")
+_DECIDED = (*_COURSE, "review-record")
+_GRANTED = (*_DECIDED, "approval-decision", "delivery-receipt")
+_LISTED = ("blacklist-prior-notice", "blacklist-decision", "appeal-decision", "blacklist-removal")
 GIVES = {
     "granted": _GRANTED,
-    "refused": (*_COURSE, "rejection-decision", "delivery-receipt"),
+    "refused": (*_DECIDED, "rejection-decision", "delivery-receipt"),
     "supplemented": ("supplement-notice", *_GRANTED),
-    "not-supplemented": ("supplement-notice", "termination-notice"),
-    "not-accepted": ("non-acceptance-decision",),
+    "not-supplemented": (_FORM, "supplement-notice", "termination-notice"),
+    "not-accepted": (_FORM, "non-acceptance-decision"),
     "extended": ("hearing-notice", "extension-notice", *_GRANTED),
     "deferred": _GRANTED,
     "withdrawn": (*_COURSE, "termination-notice"),
-    "late": ("acceptance-receipt", "approval-decision", "delivery-receipt"),
+    "late": (_FORM, "acceptance-receipt", "review-record", "approval-decision", "delivery-receipt"),
     "amended": (*_GRANTED, "amendment-notice"),
-    "changed": (*_COURSE, "change-decision", "delivery-receipt"),
-    "renewed": (*_COURSE, "renewal-decision", "delivery-receipt"),
+    "changed": (*_DECIDED, "change-decision", "delivery-receipt"),
+    "renewed": (*_DECIDED, "renewal-decision", "delivery-receipt"),
     "revoked": (*_GRANTED, "revocation-decision"),
     "on-site": _GRANTED,
     "published": _GRANTED,
+    "blacklisted": (*_DECIDED, "rejection-decision", "delivery-receipt", *_LISTED),
 }
 """Case → every document that it gives."""
 each_case = pytest.mark.parametrize("name", GIVES)
@@ -156,9 +164,10 @@ def test_wrong_outcome_and_kind():
     """A refused case gives no approval; what is not drafted is said so."""
     assert [one.code for one in missing(sample_case("refused"), "approval-decision")] == ["case.outcome"]
     with pytest.raises(InputError) as refused:
-        make(sample_case("granted"), "blacklist-decision")
+        make(sample_case("granted"), "annotated-copy")
     assert refused.value.code == "case.kind"
     ends = {"withdrawal-decision", "cancellation-decision"}  # drafted like the revocation
+    assert set(DRAFTED) == {*KINDS} - {"public-copy"}, "every kind comes out of a case, or of a decision"
     assert set(DRAFTED) - ends == {kind for kinds in GIVES.values() for kind in kinds}
 
 
@@ -189,3 +198,35 @@ def test_broken_cases(data):
     """Each with a code."""
     with pytest.raises(InputError):
         load_case(data)
+
+
+def test_blacklist_step_by_step():
+    """办法 art. 25: told, decided, appealed, taken off; each document needs the one before, and dates go one way."""
+    case = sample_case("blacklisted")
+    listing = case.blacklisting
+    untold = replace(case, blacklisting=replace(listing, notice=replace(listing.notice, date=None)))
+    assert [one.path for one in missing(untold, "blacklist-decision")] == ["/blacklisting/notice/date"]
+    undecided = replace(case, blacklisting=replace(listing, restriction=None))
+    assert {one.path for one in missing(undecided, "appeal-decision")} == {"/blacklisting/restriction/document/date"}
+    decided = listing.restriction.document.date
+    early = replace(listing, notice=replace(listing.notice, date=decided + timedelta(days=1)))
+    assert [one.path for one in case_problems(replace(case, blacklisting=early), CALENDAR)] == [
+        "/blacklisting/restriction/document/date"
+    ]
+    upheld = replace(listing, appeal=replace(listing.appeal, result=AppealResult.UPHELD))
+    assert make(replace(case, blacklisting=upheld), "appeal-decision").body.remedies == case.guide.remedies
+
+
+def test_blacklist_is_due():
+    """Until when somebody may answer, and appeal: five and thirty working days, not afterwards."""
+    case = sample_case("blacklisted")
+    told, decided = case.blacklisting.notice.date, case.blacklisting.restriction.document.date
+
+    def due(on):
+        found = standing(case, settings=Settings(), calendar=CALENDAR, on=on)
+        return [(one.kind.value, one.on) for one in found.due]
+
+    wait = Period(days=5, unit=DayUnit.WORKING)
+    assert due(told) == [("blacklist-answer", CALENDAR.add(told, wait).date)]
+    assert due(decided) == [("appeal", CALENDAR.add(decided, replace(wait, days=30)).date)]
+    assert due(case.blacklisting.appeal.appealed_on) == []

@@ -68,6 +68,26 @@ class TestNumbers:
         assert registry.allocate_number(make.op(), make.scheme(first=2)).sequence == 2
         refused("series-first", registry.allocate_number, make.op(), make.scheme())
 
+    def test_several_at_once(self, registry, make):
+        """One commit for a batch: in the order of the operations, replays among them, and its chain is whole."""
+        first = registry.allocate_number(make.op("job-2#number"), make.scheme())
+        operations = [make.op(f"job-{n}#number") for n in (1, 2, 3, 3)]
+        taken = registry.allocate_numbers(operations, make.scheme())
+        assert [one.sequence for one in taken] == [2, 1, 3, 3]
+        assert taken[1] == first
+        assert [event.entry.number for event in registry.events()] == [f"南演许准〔2026〕{n}号" for n in (1, 2, 3)]
+        assert registry.verify_events().intact
+        assert registry.allocate_numbers([], make.scheme()) == ()
+
+    def test_several_or_none(self, registry, make):
+        """R14: a batch that cannot be given whole gives nothing, so that no number is lost by it."""
+        registry.register_document(make.op(), make.document(3))
+        before = count(registry)
+        operations = [make.op() for _ in range(3)]
+        refused("number-taken", registry.allocate_numbers, operations, make.scheme())
+        assert (count(registry), list(registry.numbers())) == (before, [])
+        assert [one.sequence for one in registry.allocate_numbers(operations[:2], make.scheme())] == [1, 2]
+
     def test_replay_returns_the_same_number(self, registry, make):
         """A driver that crashed asks again with the same operation: no second number, no second event."""
         first = registry.allocate_number(make.op("job-1#number"), make.scheme())

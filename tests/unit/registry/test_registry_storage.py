@@ -15,11 +15,14 @@ from nh_edoc.errors import FileError
 from nh_edoc.model.registry import NumberState
 from nh_edoc.registry import SqliteRegistry
 from nh_edoc.registry.copying import backup_path
+from nh_edoc.registry.schema import MIGRATIONS, STATEMENTS
 
 MIGRATION = (
     "CREATE TABLE remarks (event INTEGER PRIMARY KEY REFERENCES events, remark TEXT NOT NULL)",
     "CREATE INDEX remarks_remark ON remarks (remark)",
 )
+VERSION = 1 + len(MIGRATIONS)
+NEXT = [*MIGRATIONS, MIGRATION]
 
 
 def fails(code, call, *args, **kwargs):
@@ -75,7 +78,7 @@ class TestOpening:
         """An older program must not write, nor read wrongly, what it does not know."""
         filled(path, make)
         with sqlite3.connect(path) as connection:
-            connection.execute("PRAGMA user_version = 2")
+            connection.execute(f"PRAGMA user_version = {VERSION + 1}")
         connection.close()
         fails("registry.newer", SqliteRegistry.open, path)
         fails("registry.newer", SqliteRegistry.open, path, read_only=True)
@@ -84,7 +87,7 @@ class TestOpening:
         """A program that was running while another one migrated the file stops at its next call."""
         with SqliteRegistry.create(path) as old:
             old.allocate_number(make.op(), make.scheme())
-            SqliteRegistry.open(path, migrations=[MIGRATION]).close()
+            SqliteRegistry.open(path, migrations=NEXT).close()
             fails("registry.newer", old.allocate_number, make.op(), make.scheme())
             fails("registry.newer", old.document, make.key())
 
@@ -305,28 +308,28 @@ class TestMigration:
     def test_copy_first_then_migration(self, path, make):
         """Before a migration the file is copied; the copy is a whole registry of the old version."""
         head = filled(path, make)
-        with SqliteRegistry.open(path, migrations=[MIGRATION]) as registry:
+        with SqliteRegistry.open(path, migrations=NEXT) as registry:
             assert registry.verify_events(head).intact
             assert registry.allocate_number(make.op(), make.scheme()).sequence == 4
-        backup = path.with_name(path.name + ".v1.bak")
+        backup = path.with_name(f"{path.name}.v{VERSION}.bak")
         with SqliteRegistry.open(backup, read_only=True) as registry:
             audit = registry.verify_events(head)
             assert (audit.intact, audit.events) == (True, 3)
-        SqliteRegistry.open(path, migrations=[MIGRATION]).close()  # nothing left to do
-        assert not path.with_name(path.name + ".v1.2.bak").exists()
+        SqliteRegistry.open(path, migrations=NEXT).close()  # nothing left to do
+        assert not path.with_name(f"{path.name}.v{VERSION}.2.bak").exists()
 
     def test_several_steps(self, path, make):
         """From any older version each step is taken once, in order."""
         filled(path, make)
-        SqliteRegistry.open(path, migrations=[MIGRATION]).close()
+        SqliteRegistry.open(path, migrations=NEXT).close()
         second = ("ALTER TABLE remarks ADD COLUMN author TEXT",)
-        SqliteRegistry.open(path, migrations=[MIGRATION, second]).close()
-        assert path.with_name(path.name + ".v2.bak").exists()
+        SqliteRegistry.open(path, migrations=[*NEXT, second]).close()
+        assert path.with_name(f"{path.name}.v{VERSION + 1}.bak").exists()
         fresh = path.with_name("fresh.db")
         filled(fresh, make)
-        SqliteRegistry.open(fresh, migrations=[MIGRATION, second]).close()
+        SqliteRegistry.open(fresh, migrations=[*NEXT, second]).close()
         with sqlite3.connect(fresh) as connection:
-            assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+            assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 2,)
             connection.execute("SELECT author FROM remarks")
         connection.close()
 
@@ -344,14 +347,94 @@ class TestMigration:
     def test_failed_migration_changes_nothing(self, path, make, broken):
         """A migration is whole or not at all."""
         head = filled(path, make)
-        fails("registry.migration", SqliteRegistry.open, path, migrations=[broken])
+        fails("registry.migration", SqliteRegistry.open, path, migrations=[*MIGRATIONS, broken])
         with SqliteRegistry.open(path) as registry:
             assert registry.verify_events(head).intact
-        assert path.with_name(path.name + ".v1.bak").exists()
+        assert path.with_name(f"{path.name}.v{VERSION}.bak").exists()
 
     def test_read_only_does_not_migrate(self, path, make):
         """A lookup never changes the file."""
         filled(path, make)
         before = path.read_bytes()
-        fails("registry.older", SqliteRegistry.open, path, read_only=True, migrations=[MIGRATION])
+        fails("registry.older", SqliteRegistry.open, path, read_only=True, migrations=NEXT)
         assert path.read_bytes() == before
+
+
+def life(registry, make):
+    """Allocate, confirm, abandon, register, as a year does."""
+    for n in range(1, 13):
+        registry.allocate_number(make.op(f"n-{n}"), make.scheme())
+    registry.allocate_number(
+        make.op("other"), make.scheme(kind="rejection-decision", pattern="南演不许〔{year}〕{sequence}号")
+    )
+    registry.register_document(make.op("d-1"), make.document(1))
+    registry.abandon_number(make.op("a-2"), make.agency, make.key(2).number, reason="申请人撤回申请")
+
+
+class TestVersionOne:
+    @pytest.fixture
+    def old(self, path, make):
+        """A registry as version 1 of the file made it; returns its head."""
+        with sqlite3.connect(path, isolation_level=None) as connection:
+            for statement in STATEMENTS:
+                connection.execute(statement)
+        connection.close()
+        with SqliteRegistry.open(path, migrations=()) as registry:
+            life(registry, make)
+            return registry.verify_events().head
+
+    def test_chain_and_answers_are_the_same(self, path, make, old):
+        """办法 art. 23: a migration changes how rows lie, never what they say, nor the digests over them."""
+        with SqliteRegistry.open(path, migrations=()) as registry:
+            before = list(registry.numbers()), list(registry.events()), list(registry.events(number=make.key(1).number))
+        with SqliteRegistry.open(path) as registry:
+            assert registry.verify_events(old).intact
+            events = list(registry.events()), list(registry.events(number=make.key(1).number))
+            assert (list(registry.numbers()), *events) == before
+            assert [event.entry.action for event in events[1]] == [
+                "number.allocated",
+                "document.registered",
+                "number.confirmed",
+            ]
+
+    def test_work_goes_on(self, path, make, old):
+        """R14: no number twice, none left out; an operation of before is replayed; what is closed stays closed."""
+        with SqliteRegistry.open(path) as registry:
+            assert registry.allocate_number(make.op("n-12"), make.scheme()).sequence == 12
+            assert registry.allocate_number(make.op("n-13"), make.scheme()).sequence == 13
+            states = {number.sequence: number.state for number in registry.numbers(series=make.scheme().series)}
+            assert list(states) == list(range(1, 14))
+            assert [states[n] for n in (1, 2, 3)] == [
+                NumberState.CONFIRMED,
+                NumberState.ABANDONED,
+                NumberState.ALLOCATED,
+            ]
+            registry.register_document(make.op("d-3"), make.document(3))
+            assert registry.verify_events(old).intact
+
+    def test_a_made_file_is_a_migrated_file(self, path, make, old):
+        """New registries take the same way, so there is one form of version 2."""
+        SqliteRegistry.open(path).close()
+        fresh = path.with_name("fresh.db")
+        SqliteRegistry.create(fresh).close()
+        forms = []
+        for file in (path, fresh):
+            with sqlite3.connect(file) as connection:
+                forms.append(set(connection.execute("SELECT type, name, sql FROM sqlite_master")))
+            connection.close()
+        assert forms[0] == forms[1]
+
+    def test_rows_are_still_guarded(self, path, make, old):
+        """The new tables are append-only like the old ones, and one number stands once."""
+        SqliteRegistry.open(path).close()
+        with sqlite3.connect(path, isolation_level=None) as connection:
+            for statement in ("DELETE FROM numbers", "UPDATE number_closings SET state = 'abandoned'"):
+                with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                    connection.execute(statement)
+            for columns in (
+                "event, agency, kind, '2027', sequence, number",
+                "event, agency, kind, scope, sequence, 'x'",
+            ):
+                with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+                    connection.execute(f"INSERT INTO numbers SELECT {columns} FROM numbers LIMIT 1")
+        connection.close()

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from nh_edoc._cms.template import CmsTemplate
 from nh_edoc._pdf import seal_revision
 from nh_edoc._pdf.imprint import imprint
-from nh_edoc._pdf.pages import pages
+from nh_edoc._pdf.pages import page_resources, pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pdf.seal_revision import SealRevision, write_seal
 from nh_edoc._pdf.text import page_texts
@@ -96,7 +96,7 @@ def test_only_the_pages_change_and_each_has_one_slice() -> None:
     """One shared appearance: the same object that the field shows, so that the picture's digest speaks for all."""
     data = sealed_across(2)
     file = PdfFile(data)
-    names = {page.resources["XObject"]["NhSeal"] for page in pages(file)}
+    names = {page_resources(file, page)["XObject"]["NhSeal"] for page in pages(file)}
     assert len(names) == 1
     assert data.count(b"/NhSeal Do") == len(pages(file))
 

@@ -67,9 +67,26 @@ def _sequence(case: Case) -> Iterator[tuple[str, _When, _When]]:
     for index, review in enumerate(case.reviews):
         yield f"/reviews/{index}/at", application.applied_at, review.at
     yield "/decision/document/date", accepted, decided
+    yield from _listed(case)
     for index, delivery in enumerate(case.deliveries):
         yield f"/deliveries/{index}/sentAt", accepted, delivery.sent_at
         yield f"/deliveries/{index}/deliveredAt", delivery.sent_at, delivery.delivered_at
+
+
+def _listed(case: Case) -> Iterator[tuple[str, _When, _When]]:
+    """Yield the steps of the blacklist: told, decided, known, appealed, decided again, removed (办法 art. 25)."""
+    told, path = case.blacklisting, "/blacklisting"
+    if told is None:
+        return
+    decided = told.restriction.document if told.restriction is not None else None
+    when = decided.date if decided is not None else None
+    yield f"{path}/restriction/document/date", told.notice.date if told.notice is not None else None, when
+    if told.appeal is not None:
+        yield f"{path}/appeal/receivedOn", when, told.appeal.received_on
+        answered = told.appeal.document.date if told.appeal.document is not None else None
+        yield f"{path}/appeal/document/date", told.appeal.appealed_on, answered
+    if told.delisting is not None and told.delisting.document is not None:
+        yield f"{path}/delisting/document/date", when, told.delisting.document.date
 
 
 def _before(one: date | datetime, other: date | datetime) -> bool:

@@ -44,6 +44,11 @@ class EventKind(StrEnum):
     DELIVERED = "delivered"
     AMENDED = "amended"
     LICENSE_ENDED = "license-ended"
+    BLACKLIST_TOLD = "blacklist-told"
+    BLACKLISTED = "blacklisted"
+    APPEALED = "appealed"
+    APPEAL_DECIDED = "appeal-decided"
+    DELISTED = "delisted"
 
     def title(self, lang: str = "zh") -> str:
         """Return the event in a word or two."""
@@ -96,7 +101,7 @@ def events(case: Case) -> tuple[Event, ...]:
     Raises:
         InputError: `rules.naive-time`.
     """
-    found = [*_before(case), *_underway(case), *_after(case)]
+    found = [*_before(case), *_underway(case), *_after(case), *_listed(case)]
     return tuple(sorted(found, key=lambda event: event.on))
 
 
@@ -163,6 +168,23 @@ def _after(case: Case) -> Iterator[Event]:
         yield from _issued(
             EventKind.LICENSE_ENDED, end_kind(end), end.document, "/licenseEnd/document", end.license.name
         )
+
+
+def _listed(case: Case) -> Iterator[Event]:
+    told, path = case.blacklisting, "/blacklisting"
+    if told is None:
+        return
+    yield from _issued(EventKind.BLACKLIST_TOLD, "blacklist-prior-notice", told.notice, f"{path}/notice")
+    if told.restriction is not None:
+        document = told.restriction.document
+        yield from _issued(EventKind.BLACKLISTED, "blacklist-decision", document, f"{path}/restriction/document")
+    if told.appeal is not None:
+        yield Event(kind=EventKind.APPEALED, on=told.appeal.appealed_on, path=f"{path}/appeal/appealedOn")
+        document = told.appeal.document
+        yield from _issued(EventKind.APPEAL_DECIDED, "appeal-decision", document, f"{path}/appeal/document")
+    if told.delisting is not None:
+        document = told.delisting.document
+        yield from _issued(EventKind.DELISTED, "blacklist-removal", document, f"{path}/delisting/document")
 
 
 def _timed(kind: EventKind, at: datetime, path: str) -> Event:

@@ -12,6 +12,7 @@ from nh_edoc.receipt.kinds.parts import Matter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nh_edoc.receipt.case.blacklisting import Blacklisting
     from nh_edoc.receipt.case.incidents import Issued, LicenseEnd
     from nh_edoc.receipt.case.type import Case, Decision, IssuedReceipt
 
@@ -45,10 +46,14 @@ def documents(case: Case) -> Iterator[tuple[str, Issued | IssuedReceipt | None]]
     yield from (("amendment-notice", one.notice) for one in case.amendments)
     if case.license_end is not None:
         yield end_kind(case.license_end), case.license_end.document
+    if case.blacklisting is not None:
+        yield from _listed(case.blacklisting)
 
 
 def _before(case: Case) -> Iterator[tuple[str, Issued | IssuedReceipt | None]]:
     """Yield what is issued before the decision."""
+    if case.application.document is not None:
+        yield "application-form", case.application.document
     yield from (("supplement-notice", one.notice) for one in case.supplements)
     if case.non_acceptance is not None:
         yield "non-acceptance-decision", case.non_acceptance.document
@@ -59,6 +64,19 @@ def _before(case: Case) -> Iterator[tuple[str, Issued | IssuedReceipt | None]]:
         yield "hearing-notice", case.hearing.notice
     if case.prolongation is not None:
         yield "extension-notice", case.prolongation.notice
+    if case.review_record is not None:
+        yield "review-record", case.review_record
+
+
+def _listed(told: Blacklisting) -> Iterator[tuple[str, Issued | None]]:
+    """Yield what is issued about the blacklist."""
+    yield "blacklist-prior-notice", told.notice
+    if told.restriction is not None:
+        yield "blacklist-decision", told.restriction.document
+    if told.appeal is not None:
+        yield "appeal-decision", told.appeal.document
+    if told.delisting is not None:
+        yield "blacklist-removal", told.delisting.document
 
 
 def decision_kind(case: Case, decision: Decision) -> str:

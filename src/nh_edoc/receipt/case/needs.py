@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc.errors import InputError, Problem
-from nh_edoc.receipt.case.drafts import after, decided, early, underway
+from nh_edoc.receipt.case.drafts import after, blacklist, decided, early, records, underway
 from nh_edoc.receipt.case.issued import issued
 from nh_edoc.receipt.case.type import Outcome
 from nh_edoc.receipt.kinds.parts import Matter
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from nh_edoc.receipt.case.type import Case
 
 DRAFTS: Final[Mapping[str, Draft]] = {
+    "application-form": records.FORM,
     "supplement-notice": early.SUPPLEMENT,
     "non-acceptance-decision": early.NON_ACCEPTANCE,
     "acceptance-receipt": early.RECEIPT,
     "special-procedure-notice": underway.SPECIAL_PROCEDURE,
     "hearing-notice": underway.HEARING,
     "extension-notice": underway.EXTENSION,
+    "review-record": records.RECORD,
     "approval-decision": decided.APPROVAL,
     "rejection-decision": decided.REJECTION,
     "change-decision": decided.CHANGE,
@@ -33,6 +35,10 @@ DRAFTS: Final[Mapping[str, Draft]] = {
     "withdrawal-decision": after.WITHDRAWAL,
     "revocation-decision": after.REVOCATION,
     "cancellation-decision": after.CANCELLATION,
+    "blacklist-prior-notice": blacklist.PRIOR_NOTICE,
+    "blacklist-decision": blacklist.RESTRICTION,
+    "appeal-decision": blacklist.APPEAL,
+    "blacklist-removal": blacklist.DELISTING,
 }
 """Kind → how it comes out of a case, in the order in which an application runs its course."""
 DRAFTED: Final = tuple(DRAFTS)

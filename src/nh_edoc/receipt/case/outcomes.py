@@ -134,7 +134,7 @@ def _withdrawn(case: Case, calendar: WorkCalendar) -> Case:
         materials_note=model.materials_note,
         document=Issued(number=f"南演许终〔{ended.year}〕1号", date=ended),
     )
-    return replace(case, reviews=(), decision=None, deliveries=(), termination=termination)
+    return replace(case, reviews=(), review_record=None, decision=None, deliveries=(), termination=termination)
 
 
 def _not_supplemented(case: Case, calendar: WorkCalendar) -> Case:
@@ -278,7 +278,9 @@ def _accepted_on(case: Case) -> date:
 
 
 def _unaccepted(case: Case) -> Case:
-    return replace(case, acceptance=None, special_procedures=(), reviews=(), decision=None, deliveries=())
+    return replace(
+        case, acceptance=None, special_procedures=(), reviews=(), review_record=None, decision=None, deliveries=()
+    )
 
 
 def _moved(case: Case, accepted: date) -> Case:

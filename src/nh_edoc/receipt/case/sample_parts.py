@@ -59,6 +59,7 @@ def accepted_case(head: Head, course: Course) -> Case:
                 FormField(name="businessForm", label="主体业态", value="餐饮服务经营者"),
                 FormField(name="businessItems", label="经营项目", value="热食类食品制售"),
             ),
+            document=Issued(number=f"南演申{accepted:%Y%m%d}0001"),
         ),
         acceptance=Acceptance(
             accepted_at=at(accepted, 15, 30),

@@ -19,6 +19,7 @@ from nh_edoc.model.document import DeliveryWay
 from nh_edoc.receipt.case.incidents import Issued
 from nh_edoc.receipt.case.outcomes import OUTCOMES
 from nh_edoc.receipt.case.sample_files import EVIDENCE, MATERIAL_FILES, MEDIA_TYPES, case_files
+from nh_edoc.receipt.case.sample_listing import blacklisted
 from nh_edoc.receipt.case.sample_parts import accepted_case, at, body_of, inspection, materials_of, reviews_of, testing
 from nh_edoc.receipt.case.type import (
     Case,
@@ -108,6 +109,7 @@ def _granted(on: date | None, calendar: WorkCalendar) -> Case:
         delivery_choice=DeliveryChoice(
             way=DeliveryWay.ONLINE, mobile="13000000000", consent_on=accepted, system="演示政务服务网用户中心"
         ),
+        review_record=Issued(number=f"南演审{head.date:%Y%m%d}0001"),
         special_procedures=(inspection(accepted, calendar),),
         reviews=reviews_of(
             accepted, head.date, calendar, first=7, opinions=("符合法定条件、标准", "同意承办意见", "准予")
@@ -154,6 +156,7 @@ def _refused(on: date | None, calendar: WorkCalendar) -> Case:
             receiver=PERSON.name,
             mobile="13000000001",
         ),
+        review_record=Issued(number=f"南演审{head.date:%Y%m%d}0002"),
         special_procedures=(testing(body.course, calendar),),
         reviews=reviews_of(
             accepted, head.date, calendar, first=15, opinions=("不符合法定条件", "同意承办意见", "不予批准")
@@ -167,6 +170,7 @@ CASES: Final[Mapping[str, Callable[[date | None, WorkCalendar], Case]]] = {
     "granted": _granted,
     "refused": _refused,
     **{name: _other(make) for name, make in OUTCOMES.items()},
+    "blacklisted": lambda on, calendar: blacklisted(_refused(on, calendar), calendar),
 }
 """Name → how the case is made, without its files."""
 

@@ -16,6 +16,7 @@ from nh_edoc.receipt.case.events import Event, EventKind, events
 from nh_edoc.receipt.case.request import Request, accepted_on, announced_end, course, delivery_period, spans
 from nh_edoc.receipt.case.states import State, replayed
 from nh_edoc.receipt.case.type import Case
+from nh_edoc.receipt.kinds.blacklist_decision.rules import APPEAL
 from nh_edoc.receipt.kinds.parts import Matter
 from nh_edoc.settings import Settings
 
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 
 ACCEPTANCE: Final = Period(days=5, unit=DayUnit.WORKING)
 """许可法 art. 32(1)(4): five working days from receipt."""
+
+
+_LISTING: Final = (
+    EventKind.BLACKLIST_TOLD,
+    EventKind.BLACKLISTED,
+    EventKind.APPEALED,
+    EventKind.APPEAL_DECIDED,
+    EventKind.DELISTED,
+)
+"""What happens with the blacklist."""
 
 
 class DueKind(StrEnum):
@@ -46,6 +57,10 @@ class DueKind(StrEnum):
     """送达 (许可法 art. 44)."""
     DEFERRED = "deferred"
     """补交容缺材料."""
+    BLACKLIST_ANSWER = "blacklist-answer"
+    """陈述、申辩 before somebody is put on the blacklist."""
+    APPEAL = "appeal"
+    """申诉 against the blacklist (办法 art. 25)."""
 
     def title(self, lang: str = "zh") -> str:
         """Return the period in a word or two."""
@@ -146,10 +161,28 @@ def _due(look: _Look) -> Iterator[DueDay]:
         yield from _running(look)
     elif look.state in {State.GRANTED, State.REFUSED}:
         yield from _delivery(look)
+    yield from _listed(look)
     if look.state in {State.ACCEPTED, State.SUSPENDED, State.GRANTED}:
         for material in look.case.materials:
             if material.deferred_until is not None:
                 yield DueDay(kind=DueKind.DEFERRED, on=material.deferred_until)
+
+
+def _listed(look: _Look) -> Iterator[DueDay]:
+    """Yield until when somebody may answer before being listed, and appeal afterwards, as far as it is not over."""
+    told = look.case.blacklisting
+    if told is None:
+        return
+    last = look.last(*_LISTING)
+    if last is not None and last.kind is EventKind.BLACKLIST_TOLD:
+        kind, begun, period = DueKind.BLACKLIST_ANSWER, last.on, told.answer_period
+    elif last is not None and last.kind is EventKind.BLACKLISTED:
+        kind, begun, period = DueKind.APPEAL, last.on, APPEAL
+    else:
+        return
+    counted = look.calendar.add(begun, period)
+    if counted.date >= look.on:
+        yield DueDay(kind=kind, on=counted.date, provisional=counted.record.provisional)
 
 
 def _answer(look: _Look) -> Iterator[DueDay]:

@@ -73,6 +73,17 @@ TRANSITIONS: Final[Mapping[EventKind, Mapping[State, State]]] = {
     EventKind.DELIVERED: {state: State.DELIVERED if state in _DECIDED else state for state in (*_OPEN, *_FINISHED)},
     EventKind.AMENDED: {state: state for state in (*_OPEN, *_FINISHED)},
     EventKind.LICENSE_ENDED: dict.fromkeys((State.GRANTED, State.DELIVERED), State.ENDED),
+    # 办法 art. 25: the list restricts who applies online, and leaves the application as it stands
+    **{
+        kind: {state: state for state in (*_OPEN, *_FINISHED, State.ENDED)}
+        for kind in (
+            EventKind.BLACKLIST_TOLD,
+            EventKind.BLACKLISTED,
+            EventKind.APPEALED,
+            EventKind.APPEAL_DECIDED,
+            EventKind.DELISTED,
+        )
+    },
 }
 """Event → in which states it may happen, and which state it leads to."""
 

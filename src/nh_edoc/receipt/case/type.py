@@ -15,6 +15,7 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.document import Agency, Applicant, DeliveryWay, Item, Period
 from nh_edoc.model.fields import Items, Name, NeededWhen, NotBefore, Paragraph, Person, Phone, Text, Together
 from nh_edoc.model.record import dataclass
+from nh_edoc.receipt.case.blacklisting import Blacklisting
 from nh_edoc.receipt.case.incidents import (
     Amendment,
     Hearing,
@@ -105,6 +106,8 @@ class Application:
     """变更事项 that are applied for."""
     form: Annotated[tuple[FormField, ...], Items("field", min=0, max=500)] = ()
     """申请表."""
+    document: Issued | None = None
+    """申请表 as a document of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +275,8 @@ class Case:
     """听证告知."""
     special_procedures: Annotated[tuple[SpecialProcedure, ...], Items("procedure", min=0, max=50)] = ()
     reviews: Annotated[tuple[Review, ...], Items("review", min=0, max=100)] = ()
+    review_record: Issued | None = None
+    """审批记录 as a document of its own."""
     decision: Decision | None = None
     termination: Termination | None = None
     """终止."""
@@ -280,6 +285,8 @@ class Case:
     """更正."""
     license_end: LicenseEnd | None = None
     """证照的终止."""
+    blacklisting: Blacklisting | None = None
+    """网上办事黑名单."""
     demonstration: bool = False
     """演示: a case of fictitious parties; so are its documents."""
 

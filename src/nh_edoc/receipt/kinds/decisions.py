@@ -59,16 +59,17 @@ def plain(texts: Sequence[str], path: str) -> list[Block]:
     return [paragraph((text, f"{path}/{index}")) for index, text in enumerate(texts)]
 
 
-def decision_map(document: Document, body: Iterable[Block]) -> tuple[Printed, ...]:
-    """Return all strings of a decision in reading order, around its ``body``."""
+def decision_map(document: Document, body: Iterable[Block], *, addressed: bool = True) -> tuple[Printed, ...]:
+    """Return all strings of a decision in reading order, around its ``body``; what is for all is not ``addressed``."""
     head = document.head
+    addressee = line("addressee", (head.applicant.name, "/head/applicant/name"), "：") if addressed else ()
     blocks = (block.printed(f"body/{index}") for index, block in enumerate((*_joined(document), *body)))
     return (
         *mark(document),
         *line("letterhead", (head.agency.name, "/head/agency/name")),
         *line("number", (head.number, "/head/number")),
         *line("title", document.body.TITLE),
-        *line("addressee", (head.applicant.name, "/head/applicant/name"), "："),
+        *addressee,
         *(item for block in blocks for item in block),
         *_signatures(document),
         *line("signature/date", (wording.day(head.date), "/head/date")),

@@ -187,6 +187,14 @@ R06_UNCOVERED = _demand("R06.uncovered", BLOCKING, laws.LICENSING_42_1_LONGER, *
 R07_DEEMED = _demand("R07.deemed-renewal", FINDING, laws.LICENSING_50)
 R07_NOT_DEEMED = _demand("R07.not-deemed", BLOCKING, laws.LICENSING_50)
 
+R17_PURPOSE = _demand("R17.purpose", BLOCKING, laws.LICENSE_METADATA)
+R17_MAKER = _demand("R17.maker", BLOCKING, laws.LICENSE_METADATA)
+R17_EXPIRY = _demand("R17.expiry", BLOCKING, laws.LICENSE_METADATA)
+R17_EARLY = _demand("R17.expiry-early", BLOCKING, laws.LICENSE_METADATA)
+R17_EXPIRED = _demand("R17.expired", FINDING, laws.LICENSE_METADATA)
+R17_ORIGINAL = _demand("R17.original", BLOCKING, laws.ORIGINAL_FORM)
+R17_USE = _demand("R17.use", BLOCKING, laws.SHARED_LICENSES, laws.PERSONAL_DATA)
+
 R21_COUNT = _demand("R21.count", BLOCKING, laws.MEASURES_25)
 R21_TOLD = _demand("R21.prior-notice", BLOCKING, laws.CREDIT_LISTS)
 R21_ANSWER = _demand("R21.answer-date", BLOCKING, laws.CREDIT_LISTS, *laws.COUNTING)
@@ -199,6 +207,8 @@ R21_EXIT = _demand("R21.exit", WARNING, laws.CREDIT_LISTS)
 R21_LATE = _demand("R21.appeal-late", FINDING, laws.MEASURES_25)
 
 R22_PUBLIC = _demand("R22.public", WARNING, laws.LICENSING_40)
+R22_ORIGINAL = _demand("R22.original", WARNING, laws.LICENSING_40, laws.ORIGINAL_FORM)
+R22_UNMASKED = _demand("R22.unmasked", BLOCKING, laws.LICENSING_5, laws.PERSONAL_DATA)
 
 R24_DEMANDED = _demand("R24.demanded", BLOCKING, laws.MEASURES_20, laws.SHARED_LICENSES)
 R24_IDENTIFIER = _demand("R24.identifier", WARNING, laws.MEASURES_21, laws.SHARED_LICENSES)
@@ -352,6 +362,10 @@ _RULES = (
         ),
     ),
     Rule(id="R16", rests=(laws.LICENSE_METADATA,)),
+    Rule(
+        id="R17",
+        demands=(R17_PURPOSE, R17_MAKER, R17_EXPIRY, R17_EARLY, R17_EXPIRED, R17_ORIGINAL, R17_USE),
+    ),
     Rule(id="R18", rests=(laws.RELIABLE_SIGNATURE,)),
     Rule(id="R19", rests=(laws.OFFICIAL_DATE,)),
     Rule(id="R20", rests=(laws.MEASURES_22,)),
@@ -370,7 +384,7 @@ _RULES = (
             R21_LATE,
         ),
     ),
-    Rule(id="R22", demands=(R22_PUBLIC,)),
+    Rule(id="R22", demands=(R22_PUBLIC, R22_ORIGINAL, R22_UNMASKED)),
     Rule(id="R23", demands=(R23_SEALED,)),
     Rule(id="R24", demands=(R24_DEMANDED, R24_IDENTIFIER)),
     Rule(id="R25", rests=(laws.PERSONAL_DATA,)),

@@ -12,6 +12,8 @@ from nh_edoc.receipt.rules.catalogue import Demand
 from nh_edoc.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nh_edoc.receipt.guides import AgencyProfile, ItemGuide  # noqa: TC004 - most runs do not need it
     from nh_edoc.receipt.rules.laws import Basis
 
@@ -48,10 +50,20 @@ def finding(breach: Breach, context: Context) -> Finding | None:
     none is in force yet, or none governs this type of item, it is nothing.
     """
     head = context.document.head
-    governed = head.item.type in context.settings.licensing_item_types
+    return weighed(breach, head.date, governed=head.item.type in context.settings.licensing_item_types)
+
+
+def weighed(breach: Breach, day: date, *, governed: bool) -> Finding | None:
+    """Return the finding that a breach is by the law in force on ``day``, or None where the demand does not apply.
+
+    Args:
+        breach: what is not met.
+        day: a Beijing date.
+        governed: whether the 行政许可法 governs the item.
+    """
     bases = [basis for basis in breach.demand.bases if governed or not basis.licensing]
-    applicable = tuple(basis.cite() for basis in bases if basis.in_force(head.date))
-    lapsed = tuple(_cite_lapsed(basis) for basis in bases if basis.lapsed(head.date))
+    applicable = tuple(basis.cite() for basis in bases if basis.in_force(day))
+    lapsed = tuple(_cite_lapsed(basis) for basis in bases if basis.lapsed(day))
     if not applicable and not lapsed:
         return None
     return Finding(

@@ -133,6 +133,8 @@ CREDIT_LISTS: Final = Basis(
     in_force_from=date(2020, 12, 7),
 )
 """Restrictions rest on laws, regulations or State policy; who is restricted is told before and may answer."""
+LICENSING_5: Final = _licensing_law("第五条第二款")
+"""What is published leaves out secrets of state, of trade and of private life."""
 LICENSING_40: Final = _licensing_law("第四十条")
 """Grants are published."""
 
@@ -140,6 +142,8 @@ MEASURES_22: Final = _measures("第二十二条")
 """What the archive of a case holds."""
 RELIABLE_SIGNATURE: Final = Basis(law="中华人民共和国电子签名法", article="第十三条", in_force_from=date(2005, 4, 1))
 """What makes an electronic signature reliable."""
+ORIGINAL_FORM: Final = Basis(law="中华人民共和国电子签名法", article="第五条", in_force_from=date(2005, 4, 1))
+"""What makes a data message an original: whole and unchanged from its final form on, whatever is added to it later."""
 PERSONAL_DATA: Final = Basis(law="中华人民共和国个人信息保护法", article="第六条", in_force_from=date(2021, 11, 1))
 """No more personal data than the purpose needs."""
 LICENSE_METADATA: Final = Basis(

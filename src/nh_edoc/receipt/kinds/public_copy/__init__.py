@@ -1,0 +1,1 @@
+"""One kind of document: type, printed form, rules."""
