@@ -21,6 +21,7 @@ from nh_edoc.trust.applicants import holder_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+FEWEST_SEALS: Final = 2
 MOST_SEALS: Final = 20
 LARGEST: Final = 64 * 1024
 """Greatest plan, in bytes."""
@@ -93,8 +94,8 @@ class ForeignPlan:
         Raises:
             InputError: `foreign.plan`.
         """
-        if not 1 <= len(self.seals) <= MOST_SEALS:
-            _refuse("seal", f"1–{MOST_SEALS}")
+        if not FEWEST_SEALS <= len(self.seals) <= MOST_SEALS:
+            _refuse("seal", f"{FEWEST_SEALS}–{MOST_SEALS}")
         for number, one in enumerate(self.seals, start=1):
             _check(one, f"seal[{number}]", first=number == 1)
         names = [one.field for one in self.seals]

@@ -186,7 +186,7 @@ def with_pyhanko(held: HeldFile, hazards: frozenset[Hazard], *, field: str | Non
             return Examined(lane=lane, hazards=hazards)
         if len(held.data) > LARGEST_SIGNED:
             raise InputError("foreign.signed-large", limit=LARGEST_SIGNED)
-        earlier = earlier_signatures(bytes(held.data[:]), field)
+        earlier = earlier_signatures(bytes(held.data[:]), _planned_field(lane) or field)
     except LaneError as error:
         raise InputError("foreign.unreadable", reason=str(error)) from error
     if earlier.problems:
@@ -194,6 +194,15 @@ def with_pyhanko(held: HeldFile, hazards: frozenset[Hazard], *, field: str | Non
     if earlier.forbidden:
         raise InputError("foreign.earlier-forbids", what="; ".join(earlier.forbidden))
     return Examined(lane=lane, hazards=hazards, signed=earlier.fields)
+
+
+def _planned_field(lane: Lane) -> str | None:
+    """Return a field that the file's own plan leaves open to further seals: whose turn it is, is asked elsewhere."""
+    if lane.plan is None:
+        return None
+    from nh_edoc.seal.foreign_plan import read_carried  # noqa: PLC0415 - only for planned files
+
+    return read_carried(lane.plan).seals[-1].field
 
 
 def rewritten(held: HeldFile) -> HeldFile:
