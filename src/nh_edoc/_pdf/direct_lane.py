@@ -15,16 +15,18 @@ from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields, form
 from nh_edoc._pdf.geometry import IDENTITY
 from nh_edoc._pdf.imprint import empty, entry, imprint
+from nh_edoc._pdf.lane_structure import structure
 from nh_edoc._pdf.lane_update import RAW_NAME, LaneUpdate
 from nh_edoc._pdf.new_seal import PLAN, Sheet, widget
 from nh_edoc._pdf.objects import PdfStream, Ref, integer
 from nh_edoc._pdf.pages import leaf_at, page_at, pages, read_box
 from nh_edoc._pdf.placement import PageGeometry
-from nh_edoc._pdf.spelling import dictionary, reference
+from nh_edoc._pdf.spelling import dictionary, reference, text_string
 from nh_edoc._pdf.straddle import page_changes
 from nh_edoc._pdf.text import page_content
 
 if TYPE_CHECKING:
+    from nh_edoc._pdf.lane_structure import Structure
     from nh_edoc._pdf.new_seal import NewSeal
     from nh_edoc._pdf.pages import Page
     from nh_edoc._pdf.read import PdfFile
@@ -116,8 +118,9 @@ class DirectLane:
             raise PdfUnsupported("lane.field")
         update = LaneUpdate(self._file)
         value = update.reserve()
-        widgets = self._add(update, name, seal, value)
-        self._add_to_form(update, root, widgets, seal, value)
+        tree = structure(self._file) if seal.mark is not None else None
+        widgets, elements = self._add(update, name, seal, value, tree)
+        self._add_to_form(update, root, widgets, elements, seal, value)
         entries = dictionary(seal.entries(b"%d %d R" % (root.number, root.generation)))
         length = len(self._file.data)
         gap = b"" if self._file.data[length - 1 : length] in {b"\n", b"\r"} else b"\n"  # the end mark ends its line
@@ -131,31 +134,42 @@ class DirectLane:
         )
         return name, replace(holed, head=gap + holed.head) if gap else holed
 
-    def _add(self, update: LaneUpdate, name: str, seal: NewSeal, value: int) -> list[int]:
-        """Add the fields to their pages, and the slices; return the fields' numbers, the seal's own first."""
+    def _add(
+        self, update: LaneUpdate, name: str, seal: NewSeal, value: int, tree: Structure | None
+    ) -> tuple[list[int], list[int]]:
+        """Add the fields to their pages, and the slices; return the numbers of the fields, and of their elements."""
         own, changes = self._pictures(update, seal)
-        numbers = []
+        numbers: list[int] = []
+        elements: list[int] = []
         added: dict[int, bytes] = {}
         for index, one in enumerate(seal.fields(name)):
             leaf = leaf_at(self._file, one.page)
             if leaf is None:
                 raise PdfSyntaxError("page-tree", 0)
-            entries = widget(one, b"%d %d R" % (leaf.ref.number, leaf.ref.generation))
+            on = b"%d %d R" % (leaf.ref.number, leaf.ref.generation)
+            entries = widget(one, on)
+            if tree is not None:
+                entries |= {"StructParent": b"%d" % tree.key(), "TU": text_string(one.label or one.name)}
             if index == 0:
                 entries |= {"V": reference(value), **own}
             elif one.rect is not None:
                 entries["AP"] = entry(empty(update.add, one.rect))
             numbers.append(update.add(dictionary(entries)))
+            if tree is not None:
+                elements.append(tree.add(update, numbers[-1], on))
             added[one.page] = b" ".join(filter(None, (added.get(one.page), reference(numbers[-1]))))
         for page in sorted({*added, *changes}):
             leaf = leaf_at(self._file, page)
             if leaf is None:
                 raise PdfSyntaxError("page-tree", 0)
             if page in added:
-                update.extend(leaf.ref, leaf.dictionary, "Annots", added[page], changes.get(page))
+                own_changes = changes.get(page, {}) | ({} if tree is None else {"Tabs": b"/S"})
+                update.extend(leaf.ref, leaf.dictionary, "Annots", added[page], own_changes)
             else:
                 update.change(leaf.ref, leaf.dictionary, changes[page])
-        return numbers
+        if tree is not None:
+            tree.close(update)
+        return numbers, elements
 
     def _pictures(self, update: LaneUpdate, seal: NewSeal) -> tuple[dict[str, bytes], dict[int, dict[str, bytes]]]:
         """Return what the seal's field shows, and what changes on pages that show a slice of it."""
@@ -171,19 +185,23 @@ class DirectLane:
             picture = imprint(update.add, straddle.appearance)
         return own, dict(enumerate(page_changes(update, found, picture, straddle.slices)))
 
-    def _add_to_form(self, update: LaneUpdate, root: Ref, widgets: list[int], seal: NewSeal, value: int) -> None:
+    def _add_to_form(
+        self, update: LaneUpdate, root: Ref, widgets: list[int], elements: list[int], seal: NewSeal, value: int
+    ) -> None:
         file = self._file
         listed = b" ".join(map(reference, widgets))
         own: dict[str, bytes] = {}
         outer: dict[str, bytes] = {}
         if seal.planned is not None:
             own[PLAN] = reference(update.add(spelling.stream({}, seal.planned.written)))
+            if elements[1:]:
+                own["XXPlan"] = dictionary({"Fields": b"[%s]" % b" ".join(map(reference, elements[1:]))})
             outer["Perms"] = dictionary({"DocMDP": reference(value)})
         standing = file.catalog.get("AcroForm")
         if standing is None:
             flags = b"%d" % _SIGNATURES_EXIST
             made = update.add(dictionary({"Fields": b"[%s]" % listed, "SigFlags": flags, **own}))
-            update.change(root, file.catalog, {"AcroForm": reference(made), **outer})
+            update.change(root, file.catalog, outer, first={"AcroForm": reference(made)})
             return
         found = form(file)
         if found is None:

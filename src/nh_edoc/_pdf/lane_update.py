@@ -53,6 +53,10 @@ class LaneUpdate:
         """Return a dictionary of the file, wherever it stands, with entries changed or added."""
         return spelling.edited(value.buffer, value, changes)
 
+    def extended(self, value: PdfDict, key: str, item: bytes) -> bytes:
+        """Return the array at ``key`` with one more item; a single value or none becomes an array."""
+        return spelling.extended(self.file, value, key, item)
+
     def _holder(self, ref: Ref) -> IndirectObject:
         found = self.file.object(ref.number)
         if found is None or found.generation != ref.generation:
@@ -61,12 +65,16 @@ class LaneUpdate:
             raise PdfUnsupported("lane.generation")
         return found
 
-    def change(self, ref: Ref, value: PdfDict, changes: Mapping[str, bytes]) -> None:
-        """Replace the object ``ref``, which is ``value``, by itself with entries changed."""
+    def change(
+        self, ref: Ref, value: PdfDict, changes: Mapping[str, bytes], first: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Replace the object ``ref``, which is ``value``, by itself with entries changed, and others put first."""
         holder = self._holder(ref)
         if holder.value is not value:
             raise PdfUnsupported("lane.placement")
         made = spelling.edited(self.file.buffer_of(holder), value, changes)
+        if first:
+            made = dictionary(first)[:-2] + made[2:]
         if RAW_NAME.search(made):
             raise PdfUnsupported("lane.name")
         self.given[ref.number] = made

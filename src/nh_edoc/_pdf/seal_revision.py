@@ -16,6 +16,7 @@ from nh_edoc._pdf.append import Revision
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields
 from nh_edoc._pdf.imprint import appearance_entry, entry, form, imprint
+from nh_edoc._pdf.lane_structure import form_element
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import page_at, pages
 from nh_edoc._pdf.read import PdfFile
@@ -296,11 +297,8 @@ def _widget(seal: PlannedSeal, page: Page, key: int) -> dict[str, bytes]:
 
 
 def _element(root: Ref, page: Page, widget: int) -> bytes:
-    on = b"%d %d R" % (page.ref.number, page.ref.generation)
-    # a dictionary, not a list of one: pyHanko's difference rules know no other path
-    kid = dictionary({"Type": b"/OBJR", "Obj": reference(widget), "Pg": on})
-    parent = b"%d %d R" % (root.number, root.generation)
-    return dictionary({"Type": b"/StructElem", "S": b"/Form", "P": parent, "Pg": on, "K": kid})
+    on, parent = (b"%d %d R" % (one.number, one.generation) for one in (page.ref, root))
+    return form_element(parent, on, widget)
 
 
 def _rectangle(box: Box, page: Page) -> bytes:
