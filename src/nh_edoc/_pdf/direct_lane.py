@@ -6,7 +6,7 @@ doubt here is raised as ``PdfUnsupported`` or ``PdfSyntaxError`` and nothing is 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf import spelling
@@ -26,15 +26,25 @@ from nh_edoc._pdf.straddle import page_changes
 from nh_edoc._pdf.text import page_content
 
 if TYPE_CHECKING:
-    from nh_edoc._pdf.lane_structure import Structure
+    from collections.abc import Mapping
+
     from nh_edoc._pdf.new_seal import NewSeal
-    from nh_edoc._pdf.pages import Page
+    from nh_edoc._pdf.pages import Leaf, Page
     from nh_edoc._pdf.read import PdfFile
 
 _SIGNATURES_EXIST: Final = 3
 """/SigFlags (12.7.2): signatures exist, append only."""
 CONTENT: Final = "lane.content"
 """Reason: the content of a page leaves something open, so that nothing can be painted behind it."""
+
+
+@dataclass(slots=True)
+class _Added:
+    """What a seal adds, by numbers; the seal's own comes first."""
+
+    fields: list[int] = field(default_factory=list)
+    elements: list[int] = field(default_factory=list)
+    """Of the structure tree, when the file has one."""
 
 
 class DirectLane:
@@ -118,9 +128,7 @@ class DirectLane:
             raise PdfUnsupported("lane.field")
         update = LaneUpdate(self._file)
         value = update.reserve()
-        tree = structure(self._file) if seal.mark is not None else None
-        widgets, elements = self._add(update, name, seal, value, tree)
-        self._add_to_form(update, root, widgets, elements, seal, value)
+        self._add_to_form(update, root, self._add(update, name, seal, value), seal, value)
         entries = dictionary(seal.entries(b"%d %d R" % (root.number, root.generation)))
         length = len(self._file.data)
         gap = b"" if self._file.data[length - 1 : length] in {b"\n", b"\r"} else b"\n"  # the end mark ends its line
@@ -134,18 +142,14 @@ class DirectLane:
         )
         return name, replace(holed, head=gap + holed.head) if gap else holed
 
-    def _add(
-        self, update: LaneUpdate, name: str, seal: NewSeal, value: int, tree: Structure | None
-    ) -> tuple[list[int], list[int]]:
-        """Add the fields to their pages, and the slices; return the numbers of the fields, and of their elements."""
+    def _add(self, update: LaneUpdate, name: str, seal: NewSeal, value: int) -> _Added:
+        """Add the fields, each with its element in the structure tree, if there is one, and what pages show of them."""
+        tree = structure(self._file) if seal.mark is not None else None
         own, changes = self._pictures(update, seal)
-        numbers: list[int] = []
-        elements: list[int] = []
-        added: dict[int, bytes] = {}
+        made = _Added()
+        added: dict[int, list[int]] = {}
         for index, one in enumerate(seal.fields(name)):
-            leaf = leaf_at(self._file, one.page)
-            if leaf is None:
-                raise PdfSyntaxError("page-tree", 0)
+            leaf = self._leaf(one.page)
             on = b"%d %d R" % (leaf.ref.number, leaf.ref.generation)
             entries = widget(one, on)
             if tree is not None:
@@ -154,22 +158,32 @@ class DirectLane:
                 entries |= {"V": reference(value), **own}
             elif one.rect is not None:
                 entries["AP"] = entry(empty(update.add, one.rect))
-            numbers.append(update.add(dictionary(entries)))
+            made.fields.append(update.add(dictionary(entries)))
+            added.setdefault(one.page, []).append(made.fields[-1])
             if tree is not None:
-                elements.append(tree.add(update, numbers[-1], on))
-            added[one.page] = b" ".join(filter(None, (added.get(one.page), reference(numbers[-1]))))
-        for page in sorted({*added, *changes}):
-            leaf = leaf_at(self._file, page)
-            if leaf is None:
-                raise PdfSyntaxError("page-tree", 0)
-            if page in added:
-                own_changes = changes.get(page, {}) | ({} if tree is None else {"Tabs": b"/S"})
-                update.extend(leaf.ref, leaf.dictionary, "Annots", added[page], own_changes)
-            else:
-                update.change(leaf.ref, leaf.dictionary, changes[page])
+                made.elements.append(tree.add(update, made.fields[-1], on))
         if tree is not None:
+            changes |= {page: {**changes.get(page, {}), "Tabs": b"/S"} for page in added}  # ISO 14289-1, 7.18.3
             tree.close(update)
-        return numbers, elements
+        self._put(update, added, changes)
+        return made
+
+    def _put(
+        self, update: LaneUpdate, added: Mapping[int, list[int]], changes: Mapping[int, Mapping[str, bytes]]
+    ) -> None:
+        """Write the pages that get fields, or change."""
+        for page in sorted({*added, *changes}):
+            leaf, more = self._leaf(page), changes.get(page, {})
+            if page in added:
+                update.extend(leaf.ref, leaf.dictionary, "Annots", b" ".join(map(reference, added[page])), more)
+            else:
+                update.change(leaf.ref, leaf.dictionary, more)
+
+    def _leaf(self, index: int) -> Leaf:
+        found = leaf_at(self._file, index)
+        if found is None:
+            raise PdfSyntaxError("page-tree", 0)
+        return found
 
     def _pictures(self, update: LaneUpdate, seal: NewSeal) -> tuple[dict[str, bytes], dict[int, dict[str, bytes]]]:
         """Return what the seal's field shows, and what changes on pages that show a slice of it."""
@@ -185,23 +199,21 @@ class DirectLane:
             picture = imprint(update.add, straddle.appearance)
         return own, dict(enumerate(page_changes(update, found, picture, straddle.slices)))
 
-    def _add_to_form(
-        self, update: LaneUpdate, root: Ref, widgets: list[int], elements: list[int], seal: NewSeal, value: int
-    ) -> None:
+    def _add_to_form(self, update: LaneUpdate, root: Ref, made: _Added, seal: NewSeal, value: int) -> None:
         file = self._file
-        listed = b" ".join(map(reference, widgets))
+        listed = b" ".join(map(reference, made.fields))
         own: dict[str, bytes] = {}
         outer: dict[str, bytes] = {}
         if seal.planned is not None:
             own[PLAN] = reference(update.add(spelling.stream({}, seal.planned.written)))
-            if elements[1:]:
-                own["XXPlan"] = dictionary({"Fields": b"[%s]" % b" ".join(map(reference, elements[1:]))})
+            if made.elements[1:]:
+                own["XXPlan"] = dictionary({"Fields": b"[%s]" % b" ".join(map(reference, made.elements[1:]))})
             outer["Perms"] = dictionary({"DocMDP": reference(value)})
         standing = file.catalog.get("AcroForm")
         if standing is None:
             flags = b"%d" % _SIGNATURES_EXIST
-            made = update.add(dictionary({"Fields": b"[%s]" % listed, "SigFlags": flags, **own}))
-            update.change(root, file.catalog, outer, first={"AcroForm": reference(made)})
+            new = update.add(dictionary({"Fields": b"[%s]" % listed, "SigFlags": flags, **own}))
+            update.change(root, file.catalog, outer, first={"AcroForm": reference(new)})
             return
         found = form(file)
         if found is None:

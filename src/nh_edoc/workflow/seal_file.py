@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
@@ -12,11 +14,10 @@ from nh_edoc.model.record import dataclass
 from nh_edoc.model.source import read_source
 from nh_edoc.seal.foreign_plan import CarriedSeal, read_carried
 from nh_edoc.seal.held_file import hold, is_large
-from nh_edoc.seal.lanes import BrokenError, examine, is_of_profile
+from nh_edoc.seal.lanes import LARGEST_SIGNED, BrokenError, examine, is_of_profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from nh_edoc.model.source import Source
     from nh_edoc.seal.foreign import ForeignSealer, SealedForeign, Wish
@@ -42,11 +43,9 @@ def planned_state(source: Source, attributes: Sequence[str]) -> PlannedState | N
         FileError: `io.unreadable`.
         InputError: `foreign.*`: it cannot be read, an earlier seal does not hold, or it is not as planned.
     """
-    if is_large(source):
+    if not _carries_plan(source):
         return None
     held = hold(source)
-    if _PLAN not in held.data:  # written plainly by every lane: other files are not read twice
-        return None
     from nh_edoc.seal.foreign_layout import due_seal  # noqa: PLC0415 - only for planned files
 
     try:
@@ -72,6 +71,14 @@ def is_foreign(source: Source) -> bool:
         return not is_of_profile(PdfFile(read_source(source)))
     except (PdfSyntaxError, PdfUnsupported):
         return True
+
+
+def _carries_plan(source: Source) -> bool:
+    """Return whether a file may carry a plan, which every lane writes plainly: others are not examined twice."""
+    if not is_large(source):
+        return _PLAN in read_source(source)
+    with Path(str(source)).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return len(data) <= LARGEST_SIGNED and data.find(_PLAN) >= 0
 
 
 def seal_file(source: Source, sealer: ForeignSealer, wish: Wish, *, to: Path | None = None) -> SealedForeign:
