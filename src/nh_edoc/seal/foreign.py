@@ -72,6 +72,11 @@ class Wish:
     lane: str | None = None
     """For tests that seal the same file in both ways; None: the direct lane where it takes the file."""
 
+    @property
+    def straddles(self) -> bool:
+        """Whether the pages are to show the seal over their right edges."""
+        return self.straddle or (self.plan is not None and self.plan.seals[0].straddle)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedForeign:
@@ -218,10 +223,12 @@ class ForeignSealer:
         try:
             return examined, *self._revised(held, examined, wish, moment)
         except (PdfSyntaxError, PdfUnsupported) as error:
-            if wish.lane is not None:
-                raise InputError("foreign.lane", reason=error.code) from error
             if error.code == CONTENT:
                 raise InputError("foreign.straddle-content") from error
+            if wish.straddles:
+                raise InputError("foreign.straddle-lane", reason=error.code) from error
+            if wish.lane is not None:
+                raise InputError("foreign.lane", reason=error.code) from error
             other = with_pyhanko(held, examined.hazards, field=wish.field)
         except LaneError as error:
             raise InputError("foreign.no-place", reason=str(error)) from error

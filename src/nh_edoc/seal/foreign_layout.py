@@ -229,7 +229,7 @@ class _Pages:
     def straddle(self, appearance: Appearance) -> Straddling:
         """Return the slices over all right edges (骑缝章), whose places are taken from now on."""
         if self._lane.name != "direct":
-            raise InputError("foreign.straddle-lane")
+            raise InputError("foreign.straddle-lane", reason=self._lane.name)
         sheets = self._sheets()
         slices = straddle([one.page for one in sheets], _size(appearance))
         for one in slices:
