@@ -129,7 +129,7 @@ class DirectLane:
         update = LaneUpdate(self._file)
         value = update.reserve()
         self._add_to_form(update, root, self._add(update, name, seal, value), seal, value)
-        entries = dictionary(seal.entries(b"%d %d R" % (root.number, root.generation)))
+        entries = dictionary(seal.entries(b"%d %d R" % (root.number, root.generation), alone=not self._fields))
         length = len(self._file.data)
         gap = b"" if self._file.data[length - 1 : length] in {b"\n", b"\r"} else b"\n"  # the end mark ends its line
         holed = spelling.around(

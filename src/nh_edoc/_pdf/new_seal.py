@@ -108,11 +108,12 @@ class NewSeal:
         )
         return (own, *(() if planned is None else planned.others))
 
-    def entries(self, root: bytes) -> dict[str, bytes]:
+    def entries(self, root: bytes, *, alone: bool) -> dict[str, bytes]:
         """Return the entries of the signature dictionary (ISO 32000-1, 12.8.1), besides the hole and its ranges.
 
         Args:
             root: the reference to the catalog.
+            alone: whether the file has no fields but those of this seal.
         """
         entries = {
             "Type": b"/Sig",
@@ -121,19 +122,23 @@ class NewSeal:
             "M": b"(%s)" % self.claimed.encode("ascii"),
         }
         if self.planned is not None:
-            entries["Reference"] = _permissions(self.planned, root)
+            entries["Reference"] = _permissions(self.planned, root, alone=alone)
         return entries
 
 
-def _permissions(planned: Planned, root: bytes) -> bytes:
-    """Return /Reference: only signing is permitted from now on, and only in the planned fields (12.8.2.2, 12.8.2.4)."""
+def _permissions(planned: Planned, root: bytes, *, alone: bool) -> bytes:
+    """Return /Reference: only filling is permitted from now on, and only of the planned fields (12.8.2.2, 12.8.2.4).
+
+    Where a form has other fields they are not locked: pyHanko refuses every later revision if a locked field has an
+    appearance, whether that changed or not.
+    """
     fields = b" ".join(text_string(one.name) for one in planned.others)
     certified = b"<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>"
     locked = (
         b"<</Type/SigRef/TransformMethod/FieldMDP/TransformParams"
         b"<</Type/TransformParams/Action/Exclude/Fields[%s]/V/1.2>>/Data %s>>" % (fields, root)
     )
-    return b"[%s%s]" % (certified, locked)
+    return b"[%s%s]" % (certified, locked if alone else b"")
 
 
 def widget(field: OpenField, page: bytes) -> dict[str, bytes]:

@@ -125,6 +125,11 @@ class PyHankoLane:
         count = resolved(entry(resolved(entry(self._root, "/Pages")), "/Count"))
         return min(int(count), MOST_PAGES) if isinstance(count, int) else 0
 
+    @property
+    def _is_formless(self) -> bool:
+        fields = resolved(entry(resolved(entry(self._root, "/AcroForm")), "/Fields"))
+        return not isinstance(fields, generic.ArrayObject) or not fields
+
     def _page(self, index: int) -> tuple[Any, Any]:
         if not 0 <= index < self._count:
             return None, None
@@ -156,7 +161,7 @@ class PyHankoLane:
                 raise ForeignError("straddle", "Contents")
             signature = PdfByteRangeDigest(bytes_reserved=2 * seal.reserved)
             root = self._writer.root_ref
-            entries = seal.entries(b"%d %d R" % (root.idnum, root.generation))
+            entries = seal.entries(b"%d %d R" % (root.idnum, root.generation), alone=self._is_formless)
             signature.update({pdf_name(f"/{key}"): self._read(value) for key, value in entries.items()})
             if seal.waits:
                 name = self._fill(seal, self._writer.add_object(signature))
