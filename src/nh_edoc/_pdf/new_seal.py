@@ -149,16 +149,16 @@ def widget(field: OpenField, page: bytes) -> dict[str, bytes]:
         page: the reference to its page.
     """
     sides = field.rect or (0.0, 0.0, 0.0, 0.0)
-    entries = {
+    return {
         "Type": b"/Annot",
         "Subtype": b"/Widget",
         "FT": b"/Sig",
         "T": text_string(field.name),
+        **({} if field.label is None else {"TU": text_string(field.label)}),
         "F": b"%d" % PRINT_LOCKED,
         "Rect": b"[%s]" % " ".join(f"{side:.3f}" for side in sides).encode("ascii"),
         "P": page,
     }
-    return entries if field.label is None else {**entries, "TU": text_string(field.label)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from nh_edoc._pdf.new_seal import Mark, OpenField, Planned, Straddling
 from nh_edoc.errors import InputError, SignerError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.model.record import dataclass
-from nh_edoc.seal.placement import POINTS, Anchor, check_clear, place, straddle
+from nh_edoc.seal.placement import Anchor, check_clear, place, size_of, straddle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def lay_out(held: HeldFile, examined: Examined, wish: Wish, by: By) -> Layout:
     """Return where the seal goes.
 
     Raises:
-        InputError: `foreign.visible-signed`, `foreign.page`, `foreign.no-picture`, `foreign.straddle-lane`,
+        InputError: `foreign.visible-signed`, `seal.page`, `foreign.no-picture`, `foreign.straddle-lane`,
             `foreign.plan*`, `seal.off-page`, `seal.overlap`, `seal.anchor-*`, `seal.straddle-pages`.
         SignerError: `seal.field-unknown`, `seal.field-filled`, `seal.not-in-turn`, `seal.size`.
     """
@@ -78,7 +78,7 @@ def lay_out(held: HeldFile, examined: Examined, wish: Wish, by: By) -> Layout:
     straddled = pages.straddle(appearance) if wish.straddle else None
     mark = None
     if wish.at is not None:
-        index, placed = pages.put(wish.at, _size(appearance), "")
+        index, placed = pages.put(wish.at, size_of(appearance), "")
         mark = Mark(page=index, rect=placed.rect, turn=placed.turn, appearance=appearance)
     return Layout(field=wish.field, mark=mark, straddle=straddled)
 
@@ -174,7 +174,7 @@ def _check_seal(planned: CarriedSeal, by: By, appearance: Appearance) -> None:
     problem = planned.signer.problem(by.certificate, by.attributes)
     if problem is not None:
         raise SignerError("foreign.plan-signer", field=planned.field, label=planned.label, signer=problem)
-    size = max(_size(appearance))
+    size = max(size_of(appearance))
     if abs(size - planned.size) > TOLERANCE:
         raise SignerError("seal.size", size=f"{size:g}", box=f"{planned.size:g}")
 
@@ -183,10 +183,6 @@ def _shown(by: By) -> Appearance:
     if by.appearance is None:
         raise InputError("foreign.no-picture")
     return by.appearance
-
-
-def _size(appearance: Appearance) -> Size:
-    return float(appearance.width) / POINTS, float(appearance.height) / POINTS
 
 
 class _Pages:
@@ -221,7 +217,7 @@ class _Pages:
             index, centre = at.page - 1, (at.x, at.y)
         sheet = self._lane.sheet(index) if index >= 0 else None
         if sheet is None:
-            raise InputError("foreign.page", page=index + 1)
+            raise InputError("seal.page", page=index + 1, count=len(self._sheets()))
         placed = place(sheet.page, centre, size)
         self._take(index, sheet, name, placed.rect)
         return index, placed
@@ -231,7 +227,7 @@ class _Pages:
         if self._lane.name != "direct":
             raise InputError("foreign.straddle-lane", reason=self._lane.name)
         sheets = self._sheets()
-        slices = straddle([one.page for one in sheets], _size(appearance))
+        slices = straddle([one.page for one in sheets], size_of(appearance))
         for one in slices:
             self._take(one.page, sheets[one.page], "骑缝章", one.placed.rect)
         return Straddling(appearance=appearance, slices=slices)
