@@ -51,7 +51,7 @@ def foreign_row(bench: Bench, documents: Sequence[Work]) -> str:
     )
     ours, least, other = times["nh-edoc"], times["floor"], times["pyHanko"]
     return (
-        f"foreign {bench.key:10}floor {least:7.3f} ms  nh-edoc {ours:8.3f} ms {ours / least:7.1f} x  "
+        f"foreign  {bench.key:10}floor {least:7.3f} ms  nh-edoc {ours:8.3f} ms {ours / least:7.1f} x  "
         f"pyHanko {other:8.3f} ms {other / least:7.1f} x  pyHanko / nh-edoc {other / ours:6.2f}  ({size / 1e3:.0f} KB)"
     )
 

@@ -36,7 +36,7 @@ from nh_edoc.trust.paths import Moment, Paths
 from nh_edoc.verify.timestamp import examine_timestamp
 
 NIGHTLY = os.environ.get("NH_EDOC_NIGHTLY") == "1"
-EVERY = NIGHTLY or os.environ.get("NH_EDOC_ATTACKS") == "ci"
+EVERY = NIGHTLY or os.environ.get("NH_EDOC_COUNTS") == "ci"
 MASKS = (0x01, 0x20, 0x80)
 SEED = 20260316
 OPEN = {Result.FAILED, Result.UNKNOWN}

@@ -20,12 +20,15 @@ def test_every_operation_is_measured_for_each_key() -> None:
     assert "Python" in machine
     assert count.startswith("n = 1;")
     assert scope.startswith("verify: file, seal, path and revocation")
-    *rows, large = rows
+    *rows, large_sealing, large = rows
     found = [re.split(r"\s+", row)[:2] for row in rows]
-    # verifying is measured in parts: the first file, data and text, many seals, as a process; and a large file
-    operations = ("render", "seal", "stamp", "verify", "first", "document", "seals", "process", "chain")
+    # sealing is measured for files of others and as a process too; verifying for the first file, data and text, many
+    # seals, as a process; and both for a large file
+    sealing = ("seal", "foreign", "process", "stamp")
+    operations = ("render", *sealing, "verify", "first", "document", "seals", "process", "chain")
     assert found == [[operation, key] for key in ("RSA-2048", "P-256") for operation in operations]
     assert "memory" in large
+    assert large_sealing.startswith("large")
     raced = [row for row in rows if row.split()[0] not in {"seals", "process"}]
     assert all(" floor " in row and "nh-edoc" in row for row in raced)
     assert all(("pyHanko" in row) == (row.split()[0] not in {"render", "first", "document"}) for row in raced)

@@ -116,6 +116,10 @@ def bare_identifier(algorithm: DigestAlgorithm) -> bytes:
     return _identifier(_DIGEST_OIDS[algorithm])
 
 
+LARGEST_KEY: Final = 4096
+"""Bytes of a SubjectPublicKeyInfo that is looked into, and remembered: more than any key within the limits takes."""
+
+
 @lru_cache(maxsize=64)
 def _read_key(info: bytes) -> PublicKeyTypes:
     """Return the key in a SubjectPublicKeyInfo, by its numbers where it is of a usual form, else by the library."""
@@ -157,7 +161,10 @@ def load_key(certificate: bytes) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey
         CmsError: `cms.binding.certificate`: not a certificate, or a key that is none.
         CmsUnsupportedError: `cms.algorithm`: a key that is too short, or of another kind.
     """
-    key = _read_key(certificate_fields(certificate).public_key)
+    info = certificate_fields(certificate).public_key
+    if len(info) > LARGEST_KEY:
+        raise CmsUnsupportedError("cms.algorithm", "key")
+    key = _read_key(info)
     if isinstance(key, rsa.RSAPublicKey) and SMALLEST_RSA <= key.key_size <= LARGEST_RSA:
         return key
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1):

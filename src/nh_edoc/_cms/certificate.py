@@ -26,6 +26,8 @@ from nh_edoc.model.record import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LARGEST_REMEMBERED: Final = 32 * 1024
+"""Bytes of a certificate whose fields are remembered: hostile files have larger ones."""
 _VERSION_TAG = 0xA0
 _STRINGS: Final = {0x0C: "utf-8", 0x13: "ascii", 0x16: "ascii"}
 _WIDE: Final = {0x1E: "utf-16-be"}
@@ -59,7 +61,6 @@ class CertificateFields:
         return encode(SEQUENCE, self.issuer, self.serial)
 
 
-@lru_cache(maxsize=64)
 def certificate_fields(certificate: bytes) -> CertificateFields:
     """Return the fields of a DER certificate.
 
@@ -70,9 +71,14 @@ def certificate_fields(certificate: bytes) -> CertificateFields:
         CmsError: `cms.binding.certificate`: not a certificate in DER.
     """
     try:
-        return _fields(certificate)
+        return _known_fields(certificate) if len(certificate) <= LARGEST_REMEMBERED else _fields(certificate)
     except CmsError as error:
         raise CmsError("cms.binding.certificate", str(error)) from error
+
+
+@lru_cache(maxsize=64)
+def _known_fields(certificate: bytes) -> CertificateFields:
+    return _fields(certificate)
 
 
 def _fields(certificate: bytes) -> CertificateFields:

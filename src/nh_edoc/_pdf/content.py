@@ -173,6 +173,7 @@ class Interpreter(Drawing):
     def _set_font(self, operands: Sequence[PdfValue]) -> None:
         if len(operands) != 2 or not isinstance(operands[0], str) or not _are_numbers(operands[1:], 1):  # noqa: PLR2004
             raise PdfSyntaxError("content.operands", 0)
+        # no other dictionary comes to stand at that address: the file keeps what it has read for as long as it lives
         key = (id(self._resources), operands[0])
         font = self._named_fonts.get(key)
         if font is None:

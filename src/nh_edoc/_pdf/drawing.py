@@ -127,6 +127,7 @@ class Drawing:
     def _space(self, operands: Sequence[PdfValue]) -> int:
         if len(operands) != 1 or not isinstance(operands[0], str):
             raise PdfSyntaxError("content.operands", 0)
+        # no other dictionary comes to stand at that address: the file keeps what it has read for as long as it lives
         key = (id(self._resources), operands[0])
         if key not in self._spaces:
             self._spaces[key] = components(self._file, self._resources, operands[0])

@@ -40,6 +40,7 @@ ROLES: Final = {
     "hearing-notice": ArchiveRole.REVIEW,
     "license": ArchiveRole.RESULT,
     "non-acceptance-decision": ArchiveRole.RESULT,
+    "public-copy": ArchiveRole.RESULT,
     "rejection-decision": ArchiveRole.RESULT,
     "renewal-decision": ArchiveRole.RESULT,
     "review-record": ArchiveRole.REVIEW,

@@ -129,7 +129,8 @@ _STEPS: Final = {
     "supplement-notice": StepKind.SUPPLEMENT,
     "review-record": StepKind.REVIEW,
     **dict.fromkeys(
-        ("amendment-notice", "blacklist-prior-notice", "extension-notice", "hearing-notice"), StepKind.NOTICE
+        ("amendment-notice", "blacklist-prior-notice", "extension-notice", "hearing-notice", "public-copy"),
+        StepKind.NOTICE,
     ),
 }
 """Kind → step that happens on the document's own date; all others decide something."""

@@ -58,7 +58,7 @@ def apply(console: Console, /, **given: Any) -> None:
         return
     from nh_edoc.cli.sealing import open_sealer
     from nh_edoc.receipt.rendered import read_waiting, waiting_seals
-    from nh_edoc.workflow import seal_document, seal_further
+    from nh_edoc.workflow import seal_document
 
     settings = settings_of(console)
     pdf = read_waiting(read_source(given["source"], limit=LARGEST_INPUT))
@@ -76,6 +76,8 @@ def apply(console: Console, /, **given: Any) -> None:
         if verifier is None:
             sealed = seal_document(pdf, settings, sealer, **named, to=to)
         else:
+            from nh_edoc.workflow import seal_further  # loads the verifier, which a first seal does without
+
             sealed = seal_further(pdf.data, settings, sealer, verifier, **named, to=to)
     if to.path is None:
         write_result(console, None, sealed.data)

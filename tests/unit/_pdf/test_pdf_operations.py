@@ -8,9 +8,9 @@ import re
 import pytest
 
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
-from nh_edoc._pdf.lexer import WHITE
+from nh_edoc._pdf.lexer import WHITE, decode_name
 from nh_edoc._pdf.objects import PdfDict, PdfString
-from nh_edoc._pdf.operations import Operations
+from nh_edoc._pdf.operations import Operations, _operator
 
 
 class TokenByToken(Operations):
@@ -112,3 +112,15 @@ def test_limits(data):
     found = operations(Operations, data)
     assert found == operations(TokenByToken, data)
     assert found[0][0] in {"unsupported", "malformed"}
+
+
+def test_what_is_long_is_remembered_nowhere():
+    """Names and operators are remembered by what they are; hostile streams must not fill memory with them."""
+    known = {decode_name(b"F1"), _operator(b"Tf")}
+    before = decode_name.cache_info().currsize, _operator.cache_info().currsize
+    long = b"x" * 200
+    for data in (b"/%s 1 Tf" % long, b"/%s gs" % long, b"/%s<</MCID 1>>BDC" % long, b"<</%s 1>>" % long):
+        assert operations(Operations, data) == [("unsupported", "limit.name")]
+    assert operations(Operations, b"1 2 %s" % long) == operations(TokenByToken, b"1 2 %s" % long)
+    assert (decode_name.cache_info().currsize, _operator.cache_info().currsize) == before
+    assert known
