@@ -22,6 +22,7 @@ SLOW = (
     "asyncio",
     "fontTools",
     "lxml",
+    "nh_edoc._pdf.text",
     "nh_edoc._pyhanko.foreign",
     "nh_edoc._pyhanko.sign",
     "nh_edoc.calendar",

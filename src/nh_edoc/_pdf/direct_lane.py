@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf import spelling
-from nh_edoc._pdf.balance import is_balanced
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields, form
 from nh_edoc._pdf.geometry import IDENTITY
@@ -22,11 +21,9 @@ from nh_edoc._pdf.objects import PdfStream, Ref, integer
 from nh_edoc._pdf.pages import leaf_at, page_at, pages, read_box
 from nh_edoc._pdf.placement import PageGeometry
 from nh_edoc._pdf.spelling import dictionary, reference, text_string
-from nh_edoc._pdf.straddle import page_changes
-from nh_edoc._pdf.text import page_content
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container
 
     from nh_edoc._pdf.new_seal import NewSeal
     from nh_edoc._pdf.pages import Leaf, Page
@@ -145,9 +142,9 @@ class DirectLane:
     def _add(self, update: LaneUpdate, name: str, seal: NewSeal, value: int) -> _Added:
         """Add the fields, each with its element in the structure tree, if there is one, and what pages show of them."""
         tree = structure(self._file) if seal.mark is not None else None
-        own, changes = self._pictures(update, seal)
+        added: dict[int, list[int]] = {one.page: [] for one in seal.fields(name)}
+        own, changes = self._pictures(update, seal, added)
         made = _Added()
-        added: dict[int, list[int]] = {}
         for index, one in enumerate(seal.fields(name)):
             leaf = self._leaf(one.page)
             on = b"%d %d R" % (leaf.ref.number, leaf.ref.generation)
@@ -159,25 +156,16 @@ class DirectLane:
             elif one.rect is not None:
                 entries["AP"] = entry(empty(update.add, one.rect))
             made.fields.append(update.add(dictionary(entries)))
-            added.setdefault(one.page, []).append(made.fields[-1])
+            added[one.page].append(made.fields[-1])
             if tree is not None:
                 made.elements.append(tree.add(update, made.fields[-1], on))
         if tree is not None:
             changes |= {page: {**changes.get(page, {}), "Tabs": b"/S"} for page in added}  # ISO 14289-1, 7.18.3
             tree.close(update)
-        self._put(update, added, changes)
+        for page, numbers in added.items():
+            leaf, items = self._leaf(page), b" ".join(map(reference, numbers))
+            update.extend(leaf.ref, leaf.dictionary, "Annots", items, changes.get(page))
         return made
-
-    def _put(
-        self, update: LaneUpdate, added: Mapping[int, list[int]], changes: Mapping[int, Mapping[str, bytes]]
-    ) -> None:
-        """Write the pages that get fields, or change."""
-        for page in sorted({*added, *changes}):
-            leaf, more = self._leaf(page), changes.get(page, {})
-            if page in added:
-                update.extend(leaf.ref, leaf.dictionary, "Annots", b" ".join(map(reference, added[page])), more)
-            else:
-                update.change(leaf.ref, leaf.dictionary, more)
 
     def _leaf(self, index: int) -> Leaf:
         found = leaf_at(self._file, index)
@@ -185,19 +173,34 @@ class DirectLane:
             raise PdfSyntaxError("page-tree", 0)
         return found
 
-    def _pictures(self, update: LaneUpdate, seal: NewSeal) -> tuple[dict[str, bytes], dict[int, dict[str, bytes]]]:
-        """Return what the seal's field shows, and what changes on pages that show a slice of it."""
+    def _pictures(
+        self, update: LaneUpdate, seal: NewSeal, fielded: Container[int]
+    ) -> tuple[dict[str, bytes], dict[int, dict[str, bytes]]]:
+        """Return what the seal's field shows, and how pages change that show a slice of it and get a field.
+
+        Pages that only show a slice are written.
+        """
         mark, straddle = seal.mark, seal.straddle
         picture = None if mark is None else imprint(update.add, mark.appearance, mark.turn)
         own = {} if picture is None else {"AP": entry(picture)}
         if straddle is None:
             return own, {}
+        from nh_edoc._pdf.balance import is_balanced  # noqa: PLC0415 - few seals straddle, and content takes long to load
+        from nh_edoc._pdf.straddle import page_changes  # noqa: PLC0415 - as above
+        from nh_edoc._pdf.text import page_content  # noqa: PLC0415 - as above
+
         found = pages(self._file)
         if not all(is_balanced(page_content(self._file, page)) for page in found):
             raise PdfUnsupported(CONTENT)
         if picture is None or mark is None or mark.turn != IDENTITY:
             picture = imprint(update.add, straddle.appearance)
-        return own, dict(enumerate(page_changes(update, found, picture, straddle.slices)))
+        changes: dict[int, dict[str, bytes]] = {}
+        for page, entries in zip(found, page_changes(update, found, picture, straddle.slices), strict=True):
+            if page.index in fielded:
+                changes[page.index] = entries
+            else:
+                update.change(page.ref, page.dictionary, entries)
+        return own, changes
 
     def _add_to_form(self, update: LaneUpdate, root: Ref, made: _Added, seal: NewSeal, value: int) -> None:
         file = self._file

@@ -151,6 +151,11 @@ def test_content_that_stays_open():
         (b"q BI /W 1 /H 1 /CS /G /BPC 8 ID q Q EI Q", True),
         (b"q BI /W 1 /H 1 ID q", False),
         (b"(", False),
+        (b"(a(b(q)c)\\)) Tj <71> Tj /q gs [(Q)]TJ", True),
+        (b"(((((q))))) Tj", False),
+        (b"/P<</MCID 1>>BDC[(q)]TJ EMC", True),
+        (b"BI /W 1 ID q", False),
+        (b"q EI Q", False),
     ],
 )
 def test_balance(content, closed):
