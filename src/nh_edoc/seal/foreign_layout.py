@@ -130,17 +130,29 @@ def _next(examined: Examined, plan: CarriedPlan, wish: Wish, by: By) -> Layout:
     _check_named(due.field, wish.field, names, due.label)
     appearance = _shown(by)
     _check_seal(due, by, appearance)
-    sheet = examined.lane.sheet(due.page - 1)
-    rect = None if sheet is None else dict(sheet.taken).get(due.field)
-    if sheet is None or rect is None:
-        raise InputError("foreign.plan", entry=due.field, reason="/Rect")
+    placed = _waiting(examined, due, appearance)
     later = plan.seals[names.index(due.field) + 1 :]
     return Layout(
         field=due.field,
-        mark=Mark(page=due.page - 1, rect=rect, turn=sheet.page.turn, appearance=appearance),
+        mark=Mark(page=due.page - 1, rect=placed.rect, turn=placed.turn, appearance=appearance),
         waits=True,
         pending=tuple(one.label for one in later),
     )
+
+
+def _waiting(examined: Examined, due: CarriedSeal, appearance: Appearance) -> Placed:
+    """Return where a planned field stands; whoever planned it must not make the seal another size, or hide it."""
+    sheet = examined.lane.sheet(due.page - 1) if due.page > 0 else None
+    rect = None if sheet is None else dict(sheet.taken).get(due.field)
+    if sheet is None or rect is None:
+        raise InputError("foreign.plan", entry=due.field, reason="/Rect")
+    shown = sheet.page.shown(rect)
+    centre = ((shown.left + shown.right) / 2, (shown.top + shown.bottom) / 2)
+    placed = place(sheet.page, centre, size_of(appearance))
+    apart = max(abs(one - other) for one, other in zip(rect, placed.rect, strict=True))
+    if not apart <= TOLERANCE * sheet.page.unit:
+        raise InputError("foreign.plan", entry=due.field, reason="/Rect")
+    return placed
 
 
 def due_seal(plan: CarriedPlan, signed: Mapping[str, bytes | None], attributes: Sequence[str]) -> CarriedSeal | None:
@@ -175,7 +187,7 @@ def _check_seal(planned: CarriedSeal, by: By, appearance: Appearance) -> None:
     if problem is not None:
         raise SignerError("foreign.plan-signer", field=planned.field, label=planned.label, signer=problem)
     size = max(size_of(appearance))
-    if abs(size - planned.size) > TOLERANCE:
+    if not abs(size - planned.size) <= TOLERANCE:
         raise SignerError("seal.size", size=f"{size:g}", box=f"{planned.size:g}")
 
 

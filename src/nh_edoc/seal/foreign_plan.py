@@ -27,6 +27,9 @@ LARGEST: Final = 64 * 1024
 """Greatest plan, in bytes."""
 SIZE: Final = 42.0
 """Millimetres of a seal whose size the plan does not say."""
+SMALLEST: Final = 5.0
+GREATEST: Final = 100.0
+"""Millimetres of a seal."""
 _VERSION: Final = 1
 _FIELD: Final = re.compile(r"[^\W\d_][\w-]{0,63}")
 _LONGEST: Final = 200
@@ -232,6 +235,8 @@ def _check(one: DeclaredSeal, where: str, *, first: bool) -> None:
         _refuse(f"{where}.field", one.field)
     if not 1 <= len(one.label) <= _LONGEST or not one.label.isprintable():
         _refuse(f"{where}.label", one.label)
+    if not SMALLEST <= one.size <= GREATEST:
+        _refuse(f"{where}.size", f"{one.size:g}")
     if one.straddle and not first:
         _refuse(f"{where}.straddle", one.field)
     if not one.signer.told():

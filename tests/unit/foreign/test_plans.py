@@ -16,6 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.fields import MDPPerm
 
+from nh_edoc._pdf.new_seal import widget
 from nh_edoc._pdf.pages import page_annotations, pages
 from nh_edoc._pdf.read import PdfFile
 from nh_edoc._pyhanko.foreign import read_foreign
@@ -157,6 +158,19 @@ def test_a_plan_that_was_changed(turns):
     assert Verifier(good_store()).verify(forged).verdict is Verdict.INVALID
 
 
+@pytest.mark.parametrize("rect", [b"[0 0 0 0]", b"[100 100 400 200]", b"[5000 100 5119.06 219.06]"])
+def test_a_plan_that_distorts(rect, monkeypatch):
+    """Whoever plans and seals first cannot stretch the seal of another, or put it where nobody sees it."""
+
+    def stretched(field, page):
+        entries = widget(field, page)
+        return {**entries, "Rect": rect} if field.name == "Second" else entries
+
+    monkeypatch.setattr("nh_edoc._pdf.direct_lane.widget", stretched)
+    sealed = seal_in_turn(read("tex.pdf"), 1)[0]
+    assert refused(sealed) in {"foreign.plan", "seal.off-page"}
+
+
 def test_sealed_out_of_plan_by_other_software(turns):
     """A field that other software filled with another key stops the chain."""
     meta = signers.PdfSignatureMetadata(field_name="Second", subfilter=fields.SigSeedSubFilter.PADES)
@@ -203,6 +217,8 @@ def test_a_plan_in_toml():
         SEAL + SEAL.replace('"A"', '"B"') + 'anchor = "x"\n',
         SEAL + SEAL.replace('"A"', '"B"') + "straddle = true\n",
         SEAL + SEAL.replace('"A"', '"B"') + 'size = "42"\n',
+        SEAL + SEAL.replace('"A"', '"B"') + "size = -42\n",
+        SEAL + SEAL.replace('"A"', '"B"') + "size = nan\n",
         SEAL + SEAL.replace('"A"', '"B"').replace("subject", "code"),
         SEAL + SEAL.replace('"A"', '"B"').replace("subject", "certificate"),
         SEAL + SEAL.replace('"A"', '"B"').replace('{ subject = "演示甲" }', "{}"),
