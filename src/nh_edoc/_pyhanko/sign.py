@@ -20,7 +20,7 @@ from pyhanko.sign.signers.pdf_byterange import PdfByteRangeDigest
 from nh_edoc._pdf.geometry import Box
 from nh_edoc._pdf.imprint import appearance_entry, empty
 from nh_edoc._pdf.imprint import entry as appearance
-from nh_edoc._pdf.new_seal import PLAN, OpenField, Sheet, widget
+from nh_edoc._pdf.new_seal import PLAN, PRINT_LOCKED, OpenField, Sheet, widget
 from nh_edoc._pdf.pages import MOST_PAGES
 from nh_edoc._pdf.placement import PageGeometry
 from nh_edoc._pdf.spelling import Holed, dictionary
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _SIGNATURES_EXIST: Final = 3
 _DEEPEST: Final = 64
 _CORNERS: Final = 4
+_WAITING: Final = frozenset({"/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/Rect", "/P", "/AP", "/StructParent"})
+"""Entries of a planned field as both lanes write it."""
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -175,6 +177,8 @@ class PyHankoLane:
             if str(name) != seal.field or resolved(value) is not None:
                 continue
             field = holder.get_object()
+            if not set(field) <= _WAITING or field.get("/F") != PRINT_LOCKED:  # it would act, or not be seen
+                raise ForeignError("field", str(name))
             field[pdf_name("/V")] = signature
             if seal.mark is not None:
                 field[pdf_name("/AP")] = self._read(
