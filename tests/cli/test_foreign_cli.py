@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ SLOW = (
     "asyncio",
     "fontTools",
     "lxml",
+    "nh_edoc._pdf.text",
     "nh_edoc._pyhanko.foreign",
     "nh_edoc._pyhanko.sign",
     "nh_edoc.calendar",
@@ -158,3 +160,53 @@ def test_not_loaded(loaded: set[str], module: str) -> None:
 def test_the_checks_were_made(loaded: set[str]) -> None:
     """What looks for hazards and reads the seal back is there: nothing was left out to be quick."""
     assert {"nh_edoc._pdf.strict_hazards", "nh_edoc.seal.released", "nh_edoc._cms.parse"} <= loaded
+
+
+PLAN = """
+[[seal]]
+field = "Applicant"
+label = "申请人"
+signer = { code = "91440605MA0000007Y" }
+at = [1, 45, 240]
+straddle = true
+
+[[seal]]
+field = "Agency"
+label = "审批机关"
+signer = { subject = "佛山市南海区演示行政审批局" }
+anchor = "Second page."
+size = 38
+"""
+
+
+def test_plan(run: Callable[..., Any], tmp_path: Path, demo_folder: Path) -> None:
+    """An applicant plans for both, an agency follows; each is told whose turn it is (办法 art. 19)."""
+    keys = demo_folder / "pki" / "keys"
+    applicant, agency = (f"pem:{keys / name}" for name in ("applicant-seal.pem", "decision-seal.pem"))
+    plan, first, both = (tmp_path / name for name in ("plan.toml", "first.pdf", "both.pdf"))
+    plan.write_text(PLAN, encoding="utf-8")
+    done = run("seal", "apply", FOLDER / "tex.pdf", "-o", first, "--key", applicant, "--plan", plan)
+    assert (done.code, "审批机关" in done.err) == (0, True)
+    shown = [json.loads(line) for line in run("seal", "status", first, "--json").out.splitlines()]
+    assert [(one["field"], one["state"]) for one in shown] == [("Applicant", "sealed"), ("Agency", "due")]
+    assert shown[0]["sealedBy"] == "佛山市南海区演示食品有限公司"
+    done = run("seal", "apply", first, "-o", both, "--key", applicant)
+    assert (done.code, "[foreign.plan-signer]" in done.err, both.exists()) == (5, True, False)
+    assert "[foreign.plan-place]" in run("seal", "apply", first, "-o", both, "--key", agency, "--at", "1,50,50").err
+    done = run("seal", "apply", first, "-o", both, "--key", agency)
+    assert (done.code, "pyHanko" in done.err) == (0, True)
+    assert run("seal", "status", both).out.count("佛山市南海区演示") == 2
+    assert "[foreign.plan-complete]" in run("seal", "apply", both, "-o", tmp_path / "x.pdf", "--key", agency).err
+    assert "[foreign.no-plan]" in run("seal", "status", FOLDER / "tex.pdf").err
+
+
+def test_places_and_size(apply: Callable[..., Any], tmp_path: Path, demo_folder: Path) -> None:
+    assert apply(read("tex.pdf"), "--anchor", "Second page.", "--size", "40").code == 0
+    with pikepdf.open(tmp_path / "sealed.pdf") as pdf:
+        (widget,) = pdf.pages[1].Annots
+        assert float(widget.Rect[2]) - float(widget.Rect[0]) == pytest.approx(40 * 72 / 25.4, abs=0.01)
+    assert apply(read("tex.pdf"), "--straddle").code == 0
+    assert b"/NhSeal Do" in (tmp_path / "sealed.pdf").read_bytes()
+    assert "[cli.at-anchor]" in apply(read("tex.pdf"), "--anchor", "x", "--at", "1,50,50").err
+    document = (demo_folder / "documents" / "license.pdf").read_bytes()
+    assert "[cli.not-for-ours]" in apply(document, "--straddle").err

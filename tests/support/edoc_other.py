@@ -33,8 +33,8 @@ def other_pki() -> Pki:
     return pki(key=ec_key())
 
 
-def other_sealer(**over: Any) -> ForeignSealer:
-    return ForeignSealer(other_pki().seal, **{"clock": lambda: NOW} | over)
+def other_sealer(*, signer: Any = None, **over: Any) -> ForeignSealer:
+    return ForeignSealer(signer or other_pki().seal, **{"clock": lambda: NOW} | over)
 
 
 @functools.cache

@@ -54,11 +54,7 @@ class Revision:
         return spelling.edited(self.file.data, value, changes)
 
     def extended(self, value: PdfDict, key: str, item: bytes) -> bytes:
-        """Return the array at ``key`` with one more item; a single value or none becomes an array.
-
-        Raises:
-            PdfUnsupported: `append.placement`: it stands in an object stream.
-        """
+        """Return the array at ``key`` with one more item; a single value or none becomes an array."""
         return spelling.extended(self.file, value, key, item)
 
     def holed(self, value: int, *, entries: bytes, reserved: int, identifier: bytes) -> spelling.Holed:

@@ -12,7 +12,7 @@ from nh_edoc._pdf.spelling import dictionary, reference, stream
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nh_edoc._pdf.geometry import Matrix
+    from nh_edoc._pdf.geometry import Box, Matrix
     from nh_edoc.model.appearance import Appearance, Bitmap
 
 
@@ -39,6 +39,11 @@ def imprint(add: Callable[[bytes], int], appearance: Appearance, turn: Matrix = 
     if appearance.bitmap is not None:
         resources["XObject"] = dictionary({"Seal": reference(_bitmap(add, appearance.bitmap))})
     return add(form(appearance.content, appearance.width, appearance.height, dictionary(resources), turn))
+
+
+def empty(add: Callable[[bytes], int], rect: Box) -> int:
+    """Return the number of a form that shows nothing where a seal will stand: a field has one (ISO 19005-3, 6.3.3)."""
+    return add(form(b"", f"{rect.right - rect.left:.2f}", f"{rect.top - rect.bottom:.2f}", b"<<>>"))
 
 
 def form(content: bytes, width: str, height: str, resources: bytes, turn: Matrix = IDENTITY) -> bytes:

@@ -84,6 +84,11 @@ class PageGeometry:
         across, up = (box.right - box.left) / self.unit, (box.top - box.bottom) / self.unit
         return (up, across) if self.rotate in {90, 270} else (across, up)
 
+    @property
+    def turn(self) -> Matrix:
+        """/Matrix of an appearance that is to stand upright (ISO 32000-1, 12.5.5); the identity on most pages."""
+        return _TURNS[self.rotate]
+
     def matrix(self) -> Matrix:
         """Return what leads from millimetres, as a reader counts them, into the user space."""
         box, unit = self.box, self.unit
@@ -93,7 +98,7 @@ class PageGeometry:
             180: (box.right, box.bottom),
             270: (box.right, box.top),
         }[self.rotate]
-        turn = _TURNS[self.rotate]
+        turn = self.turn
         return Matrix(unit * turn.a, unit * turn.b, -unit * turn.c, -unit * turn.d, *corner)
 
     def shown(self, rect: Box) -> Region:
@@ -228,7 +233,7 @@ def _placed(page: PageGeometry, corner: tuple[float, float], seen: Box) -> Place
     x, y = corner
     points = Matrix(1 / POINTS, 0, 0, -1 / POINTS, x, y).then(to_user)
     rect = to_user.box(Box(x + seen.left, y - seen.top, x + seen.right, y - seen.bottom))
-    return Placed(rect=rect, matrix=points, turn=_TURNS[page.rotate])
+    return Placed(rect=rect, matrix=points, turn=page.turn)
 
 
 def _text(size: Size) -> str:

@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Final
 from nh_edoc._pdf.append import Revision
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.forms import fields
-from nh_edoc._pdf.imprint import appearance_entry, entry, form, imprint
+from nh_edoc._pdf.geometry import Box as Rectangle
+from nh_edoc._pdf.imprint import appearance_entry, empty, entry, imprint
+from nh_edoc._pdf.lane_structure import form_element
+from nh_edoc._pdf.new_seal import OpenField, widget
 from nh_edoc._pdf.objects import PdfDict, PdfValue, Ref
 from nh_edoc._pdf.pages import page_at, pages
+from nh_edoc._pdf.placement import POINTS
 from nh_edoc._pdf.read import PdfFile
-from nh_edoc._pdf.spelling import Holed, date, dictionary, reference, text_string
+from nh_edoc._pdf.spelling import Holed, date, dictionary, reference
 from nh_edoc._pdf.straddle import page_changes, slices
 from nh_edoc.errors import SignerError
 from nh_edoc.model.appearance import Appearance
@@ -32,8 +36,6 @@ if TYPE_CHECKING:
     from nh_edoc._pdf.pages import Page
     from nh_edoc.model.document import Box
 
-_PRINT_LOCKED: Final = b"132"
-_POINTS: Final = 72 / 25.4
 _APPEND_ONLY: Final = b"3"
 """/SigFlags: signatures exist, append only."""
 _PADES: Final = b"<</ESIC<</Type/DeveloperExtensions/BaseVersion/1.7/ExtensionLevel 1>>>>"
@@ -184,7 +186,7 @@ def _straddled(made: Revision, revision: SealRevision, picture: int) -> dict[int
     """Return what changes on each page for a seal over the right edges; nothing without one."""
     if revision.straddle is None:
         return {}
-    size = (float(revision.appearance.width) / _POINTS, float(revision.appearance.height) / _POINTS)
+    size = (float(revision.appearance.width) / POINTS, float(revision.appearance.height) / POINTS)
     found = pages(made.file)
     return dict(enumerate(page_changes(made, found, picture, slices(found, size, revision.straddle))))
 
@@ -218,12 +220,12 @@ def _add_fields(
         page = found[seal.box.page - 1] = _page(file, seal.box.page - 1)
         entries = _widget(seal, page, key + index)
         entries |= filled.get(seal.field) or {"AP": entry(_empty(made, seal))}
-        widget = made.add(dictionary(entries))
-        element = made.add(_element(root_ref, page, widget))
-        fields_.append(reference(widget))
+        number = made.add(dictionary(entries))
+        element = made.add(_element(root_ref, page, number))
+        fields_.append(reference(number))
         elements.append(reference(element))
         numbers.append(b"%d %s" % (key + index, reference(element)))
-        on_page.setdefault(page.index, []).append(widget)
+        on_page.setdefault(page.index, []).append(number)
     form_ = made.add(dictionary(_form_entries(fields_, elements)))
     changed = {index: dict(entries) for index, entries in on_pages.items()}
     for index, items in on_page.items():
@@ -282,35 +284,21 @@ def _indirect(made: Revision, value: PdfValue, code: str) -> tuple[Ref, PdfDict]
 
 
 def _widget(seal: PlannedSeal, page: Page, key: int) -> dict[str, bytes]:
-    return {
-        "Type": b"/Annot",
-        "Subtype": b"/Widget",
-        "FT": b"/Sig",
-        "T": text_string(seal.field),
-        "TU": text_string(seal.label),
-        "F": _PRINT_LOCKED,
-        "Rect": _rectangle(seal.box, page),
-        "P": b"%d %d R" % (page.ref.number, page.ref.generation),
-        "StructParent": b"%d" % key,
-    }
+    field = OpenField(name=seal.field, label=seal.label, page=page.index, rect=_rectangle(seal.box, page))
+    return {**widget(field, b"%d %d R" % (page.ref.number, page.ref.generation)), "StructParent": b"%d" % key}
 
 
 def _element(root: Ref, page: Page, widget: int) -> bytes:
-    on = b"%d %d R" % (page.ref.number, page.ref.generation)
-    # a dictionary, not a list of one: pyHanko's difference rules know no other path
-    kid = dictionary({"Type": b"/OBJR", "Obj": reference(widget), "Pg": on})
-    parent = b"%d %d R" % (root.number, root.generation)
-    return dictionary({"Type": b"/StructElem", "S": b"/Form", "P": parent, "Pg": on, "K": kid})
+    on, parent = (b"%d %d R" % (one.number, one.generation) for one in (page.ref, root))
+    return form_element(parent, on, widget)
 
 
-def _rectangle(box: Box, page: Page) -> bytes:
-    """Return the /Rect of a box: points from the lower left corner of the page, three decimal places."""
+def _rectangle(box: Box, page: Page) -> Rectangle:
+    """Return the /Rect of a box: points from the lower left corner of the page."""
     height = page.media_box.top
-    left, top = float(box.x) * _POINTS, height - float(box.y) * _POINTS
-    right, bottom = left + float(box.width) * _POINTS, top - float(box.height) * _POINTS
-    return b"[%s]" % " ".join(f"{value:.3f}" for value in (left, bottom, right, top)).encode("ascii")
+    left, top = float(box.x) * POINTS, height - float(box.y) * POINTS
+    return Rectangle(left, top - float(box.height) * POINTS, left + float(box.width) * POINTS, top)
 
 
 def _empty(made: Revision, seal: PlannedSeal) -> int:
-    width, height = (f"{float(side) * _POINTS:.2f}" for side in (seal.box.width, seal.box.height))
-    return made.add(form(b"", width, height, b"<<>>"))
+    return empty(made.add, Rectangle(0, 0, float(seal.box.width) * POINTS, float(seal.box.height) * POINTS))

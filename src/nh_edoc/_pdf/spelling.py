@@ -74,20 +74,15 @@ def extended(file: PdfFile, value: PdfDict, key: str, item: bytes) -> bytes:
     """Return the array at ``key`` with one more item; a single value or none becomes an array.
 
     An array that is an object of its own is taken over.
-
-    Raises:
-        PdfUnsupported: `append.placement`: it stands in an object stream.
     """
-    found = value.get(key)
+    found, buffer = value.get(key), value.buffer
     if found is None:
         return b"[%s]" % item
     span = value_span(value, key)
     held = file.object(found.number) if isinstance(found, Ref) else None
     if held is not None and isinstance(held.value, tuple):
-        if held.container is not None:
-            raise PdfUnsupported("append.placement")
-        found, span = held.value, held.value_span
-    written = bytes(file.data[span.start : span.end])
+        found, span, buffer = held.value, held.value_span, file.buffer_of(held)
+    written = bytes(buffer[span.start : span.end])
     if isinstance(found, tuple):
         return b"%s %s]" % (written[:-1], item)
     return b"[%s %s]" % (written, item)

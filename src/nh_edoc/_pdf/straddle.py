@@ -8,7 +8,7 @@ can leave it out of what it reads as text and still know what every viewer shows
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from nh_edoc._pdf.errors import PdfUnsupported
 from nh_edoc._pdf.objects import PdfDict, PdfStream, Ref
@@ -19,9 +19,8 @@ from nh_edoc.errors import InputError
 from nh_edoc.model.record import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from nh_edoc._pdf.append import Revision
     from nh_edoc._pdf.objects import PdfValue
     from nh_edoc._pdf.pages import Page
     from nh_edoc._pdf.placement import Size, Slice
@@ -52,14 +51,13 @@ class Straddle:
 
 
 def closing(one: Slice) -> bytes:
-    """Return the content that paints a slice on a page that is not turned."""
+    """Return the content that paints a slice; on a page that is neither turned nor scaled its matrix is a shift."""
     rect, matrix = one.placed.rect, one.placed.matrix
     left, bottom = round(rect.left, 3), round(rect.bottom, 3)
     box = (left, bottom, round(rect.right, 3) - left, round(rect.top, 3) - bottom)
     clip, at = (" ".join(f"{value:.3f}" for value in numbers) for numbers in (box, matrix[4:]))
-    return f"Q\n/Artifact <</Type /Layout>> BDC\nq\n{clip} re W n\n1 0 0 1 {at} cm\n/NhSeal Do\nQ\nEMC\n".encode(
-        "ascii"
-    )
+    turn = " ".join(f"{round(value, 6) + 0.0:g}" for value in matrix[:4])
+    return f"Q\n/Artifact <</Type /Layout>> BDC\nq\n{clip} re W n\n{turn} {at} cm\n/NhSeal Do\nQ\nEMC\n".encode("ascii")
 
 
 def slices(pages: Sequence[Page], size: Size, middle: float) -> tuple[Slice, ...]:
@@ -74,9 +72,21 @@ def slices(pages: Sequence[Page], size: Size, middle: float) -> tuple[Slice, ...
     return straddle([PageGeometry.of(page) for page in pages], size, middle=middle)
 
 
-def page_changes(
-    made: Revision, pages: Sequence[Page], form: int, found: Sequence[Slice]
-) -> Iterator[dict[str, bytes]]:
+class Update(Protocol):
+    """A revision in the making."""
+
+    @property
+    def file(self) -> PdfFile:
+        """What it is appended to."""
+
+    def add(self, value: bytes) -> int:
+        """Give a new object; return its number."""
+
+    def edited(self, value: PdfDict, changes: Mapping[str, bytes]) -> bytes:
+        """Return a dictionary of the file with entries changed or added."""
+
+
+def page_changes(made: Update, pages: Sequence[Page], form: int, found: Sequence[Slice]) -> Iterator[dict[str, bytes]]:
     """Yield for each page the entries that change.
 
     Raises:
@@ -90,7 +100,7 @@ def page_changes(
         yield {"Contents": b"[%s %s" % (reference(opening), contents[1:]), "Resources": resources}
 
 
-def _resources(made: Revision, found: PdfDict, form: int) -> bytes:
+def _resources(made: Update, found: PdfDict, form: int) -> bytes:
     """Return the resources of a page with the seal among them."""
     own = b"/%s %s" % (NAME.encode("ascii"), reference(form))
     objects = found.get("XObject")

@@ -40,7 +40,7 @@ class TextReader:
         if page.user_unit != 1:
             raise PdfUnsupported("user-unit")
         interpreter = Interpreter(self._file, page, self._fonts)
-        interpreter.run(self._content(page))
+        interpreter.run(page_content(self._file, page))
         return PageText(
             page=page,
             glyphs=tuple(judge_cover(interpreter.glyphs, interpreter.paints, page.crop_box)),
@@ -49,25 +49,30 @@ class TextReader:
             replacements=tuple(interpreter.marked.replacements),
         )
 
-    def _content(self, page: Page) -> bytes:
-        """Return the content streams, joined by white space: a token ends where its stream ends (7.7.3.3).
 
-        A slice of a straddling seal is left out: like the seal itself it is painted over everything else, and
-        whoever judges the page must know it (``straddle.find_straddle``).
-        """
-        found = self._file.resolve(page.dictionary.get("Contents"))
-        if found is None:
-            return b""
-        items = own_content(self._file, found) if isinstance(found, tuple) else (found,)
-        streams = [self._file.resolve(item) for item in items]
-        if len(streams) > MOST_STREAMS:
-            raise PdfUnsupported("limit.streams")
-        parts: list[bytes] = []
-        for stream in streams:
-            if not isinstance(stream, PdfStream):
-                raise PdfSyntaxError("content.stream", page.dictionary.start)
-            parts.append(self._file.decode(stream))
-        return b"\n".join(parts)
+def page_content(file: PdfFile, page: Page) -> bytes:
+    """Return the content streams, joined by white space: a token ends where its stream ends (7.7.3.3).
+
+    A slice of a straddling seal is left out: like the seal itself it is painted over everything else, and
+    whoever judges the page must know it (``straddle.find_straddle``).
+
+    Raises:
+        PdfSyntaxError: `content.stream`, and as ``PdfFile.decode``.
+        PdfUnsupported: `limit.streams`.
+    """
+    found = file.resolve(page.dictionary.get("Contents"))
+    if found is None:
+        return b""
+    items = own_content(file, found) if isinstance(found, tuple) else (found,)
+    streams = [file.resolve(item) for item in items]
+    if len(streams) > MOST_STREAMS:
+        raise PdfUnsupported("limit.streams")
+    parts: list[bytes] = []
+    for stream in streams:
+        if not isinstance(stream, PdfStream):
+            raise PdfSyntaxError("content.stream", page.dictionary.start)
+        parts.append(file.decode(stream))
+    return b"\n".join(parts)
 
 
 def page_texts(file: PdfFile) -> tuple[PageText, ...]:

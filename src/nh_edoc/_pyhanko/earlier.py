@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -24,8 +25,8 @@ _UNCHANGED: Final = frozenset({Changes.NONE, Changes.ADDED})
 class Earlier:
     """已有签名: what one that signs after others must know."""
 
-    fields: tuple[str, ...]
-    """Names of the signed fields."""
+    fields: Mapping[str, bytes | None]
+    """Names of the signed fields, with the signers' certificates (DER) where they can be read."""
     problems: tuple[str, ...]
     """``field: reason`` of what does not hold."""
     forbidden: tuple[str, ...]
@@ -41,7 +42,7 @@ def earlier_signatures(data: bytes, name: str | None) -> Earlier:
     found = read_foreign(data)
     problems = tuple(signature_problems(found))
     return Earlier(
-        fields=(*(one.field for one in found.seals), *found.ignored, *found.broken),
+        fields={one.field: one.certificate for one in found.seals} | dict.fromkeys((*found.ignored, *found.broken)),
         problems=problems,
         forbidden=() if problems else tuple(_forbidden(data, name)),
     )

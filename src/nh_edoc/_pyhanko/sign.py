@@ -18,20 +18,25 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.signers.pdf_byterange import PdfByteRangeDigest
 
 from nh_edoc._pdf.geometry import Box
-from nh_edoc._pdf.imprint import appearance_entry
-from nh_edoc._pdf.new_seal import FILTER, PRINT_LOCKED, SUB_FILTER, Sheet
-from nh_edoc._pdf.spelling import Holed
+from nh_edoc._pdf.imprint import appearance_entry, empty
+from nh_edoc._pdf.imprint import entry as appearance
+from nh_edoc._pdf.new_seal import PLAN, PRINT_LOCKED, OpenField, Sheet, widget
+from nh_edoc._pdf.pages import MOST_PAGES
+from nh_edoc._pdf.placement import PageGeometry
+from nh_edoc._pdf.spelling import Holed, dictionary
 from nh_edoc._pyhanko.comparison import entry, resolved
 from nh_edoc._pyhanko.foreign import ForeignError, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nh_edoc._pdf.new_seal import Mark, NewSeal
+    from nh_edoc._pdf.new_seal import NewSeal
 
 _SIGNATURES_EXIST: Final = 3
 _DEEPEST: Final = 64
 _CORNERS: Final = 4
+_WAITING: Final = frozenset({"/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/Rect", "/P", "/AP", "/StructParent"})
+"""Entries of a planned field as both lanes write it."""
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -85,6 +90,17 @@ class PyHankoLane:
         with reading():
             return "/Perms" in self._root or any(True for _ in enumerate_sig_fields(self._writer, filled_status=True))
 
+    @property
+    def plan(self) -> bytes | None:
+        """The seal plan that the file carries, as it is written there.
+
+        Raises:
+            ForeignError: it cannot be read.
+        """
+        with reading():
+            found = resolved(entry(resolved(entry(self._root, "/AcroForm")), f"/{PLAN}"))
+            return bytes(found.data) if isinstance(found, generic.StreamObject) else None
+
     def sheet(self, index: int) -> Sheet | None:
         """Return a page's geometry, or None where there is no such page.
 
@@ -95,22 +111,29 @@ class PyHankoLane:
             page, ref = self._page(index)
             if page is None:
                 return None
-            own = dict(_inherited(page))
-            media = _box(own["/MediaBox"])
-            rotate = int(resolved(own.get("/Rotate")) or 0)
-            if rotate % 90:
-                raise ForeignError("malformed", "Rotate")
-            return Sheet(
-                media_box=media,
-                crop_box=_box(own["/CropBox"]) if "/CropBox" in own else media,
-                rotate=rotate % 360,
-                user_unit=float(resolved(entry(page, "/UserUnit")) or 1),
-                taken=tuple(self._taken(ref)),
-            )
+            return Sheet(page=_geometry(page), taken=tuple(self._taken(ref)))
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the geometry of all pages.
+
+        Raises:
+            ForeignError: a page cannot be read.
+        """
+        found = (self.sheet(index) for index in range(self._count))
+        return tuple(one for one in found if one is not None)
+
+    @property
+    def _count(self) -> int:
+        count = resolved(entry(resolved(entry(self._root, "/Pages")), "/Count"))
+        return min(int(count), MOST_PAGES) if isinstance(count, int) else 0
+
+    @property
+    def _is_formless(self) -> bool:
+        fields = resolved(entry(resolved(entry(self._root, "/AcroForm")), "/Fields"))
+        return not isinstance(fields, generic.ArrayObject) or not fields
 
     def _page(self, index: int) -> tuple[Any, Any]:
-        count = resolved(entry(resolved(entry(self._root, "/Pages")), "/Count"))
-        if not isinstance(count, int) or not 0 <= index < count:
+        if not 0 <= index < self._count:
             return None, None
         ref, _ = self._writer.find_page_for_modification(index)
         return ref.get_object(), ref.reference
@@ -119,11 +142,11 @@ class PyHankoLane:
         for name, _, holder in enumerate_sig_fields(self._writer):
             field = resolved(holder)
             kids = resolved(entry(field, "/Kids"))
-            widgets = [field, *(resolved(one) for one in (kids if isinstance(kids, generic.ArrayObject) else ()))]
-            for widget in widgets:
-                on = entry(widget, "/P")
-                if isinstance(on, generic.IndirectObject) and on.reference == page and entry(widget, "/Rect"):
-                    yield str(name), _box(entry(widget, "/Rect"))
+            shown = [field, *(resolved(kid) for kid in (kids if isinstance(kids, generic.ArrayObject) else ()))]
+            for one in shown:
+                on = entry(one, "/P")
+                if isinstance(on, generic.IndirectObject) and on.reference == page and entry(one, "/Rect"):
+                    yield str(name), _box(entry(one, "/Rect"))
 
     def revise(self, seal: NewSeal, identifier: bytes) -> tuple[str, Holed]:
         """Return the name of the field and the revision around its hole.
@@ -136,25 +159,49 @@ class PyHankoLane:
             ForeignError: the file has no place for it.
         """
         with reading():
-            page, ref = self._page(0 if seal.mark is None else seal.mark.page)
-            if page is None:
-                raise ForeignError("malformed", "Pages")
-            form = self._form()
-            names = {str(resolved(entry(resolved(one), "/T"))) for one in form["/Fields"]}
-            name = seal.name(names)
-            if name in names:
-                raise ForeignError("field", name)
+            if seal.straddle is not None:
+                raise ForeignError("straddle", "Contents")
             signature = PdfByteRangeDigest(bytes_reserved=2 * seal.reserved)
-            signature.update(
-                {
-                    pdf_name("/Type"): pdf_name("/Sig"),
-                    pdf_name("/Filter"): pdf_name(f"/{FILTER}"),
-                    pdf_name("/SubFilter"): pdf_name(f"/{SUB_FILTER}"),
-                    pdf_name("/M"): generic.TextStringObject(seal.claimed),
-                }
-            )
-            self._add(name, form, (page, ref), self._writer.add_object(signature), seal.mark)
+            root = self._writer.root_ref
+            entries = seal.entries(b"%d %d R" % (root.idnum, root.generation), alone=self._is_formless)
+            signature.update({pdf_name(f"/{key}"): self._read(value) for key, value in entries.items()})
+            if seal.waits:
+                name = self._fill(seal, self._writer.add_object(signature))
+            else:
+                name = self._add_fields(seal, self._writer.add_object(signature))
             return name, self._written(signature, identifier)
+
+    def _fill(self, seal: NewSeal, signature: Any) -> str:
+        """Fill a field that waits: nothing but its value and its picture changes."""
+        for name, value, holder in enumerate_sig_fields(self._writer):
+            if str(name) != seal.field or resolved(value) is not None:
+                continue
+            field = holder.get_object()
+            if not set(field) <= _WAITING or field.get("/F") != PRINT_LOCKED:  # it would act, or not be seen
+                raise ForeignError("field", str(name))
+            field[pdf_name("/V")] = signature
+            if seal.mark is not None:
+                field[pdf_name("/AP")] = self._read(
+                    appearance_entry(self._parsed, seal.mark.appearance, seal.mark.turn)
+                )
+            self._writer.mark_update(holder.reference)
+            return str(name)
+        raise ForeignError("field", str(seal.field))
+
+    def _add_fields(self, seal: NewSeal, signature: Any) -> str:
+        form = self._form()
+        names = {str(resolved(entry(resolved(one), "/T"))) for one in form["/Fields"]}
+        own, *others = seal.fields(seal.name(names))
+        mark, planned = seal.mark, seal.planned
+        picture = None if mark is None else appearance_entry(self._parsed, mark.appearance, mark.turn)
+        self._add(names, form, own, picture)[pdf_name("/V")] = signature
+        for one in others:
+            self._add(names, form, one, None if one.rect is None else appearance(empty(self._parsed, one.rect)))
+        if planned is not None:
+            form[pdf_name(f"/{PLAN}")] = self._writer.add_object(generic.StreamObject(stream_data=planned.written))
+            self._root[pdf_name("/Perms")] = generic.DictionaryObject({pdf_name("/DocMDP"): signature})
+            self._writer.update_root()
+        return own.name
 
     def _form(self) -> Any:
         """Return the form, which is made if there is none, with its array of fields."""
@@ -173,25 +220,20 @@ class PyHankoLane:
         writer.update_container(form)
         return form
 
-    def _add(self, name: str, form: Any, on: tuple[Any, Any], signature: Any, mark: Mark | None) -> None:
-        writer, (page, ref) = self._writer, on
-        rect = (0.0, 0.0, 0.0, 0.0) if mark is None else mark.rect
-        widget = generic.DictionaryObject(
-            {
-                pdf_name("/Type"): pdf_name("/Annot"),
-                pdf_name("/Subtype"): pdf_name("/Widget"),
-                pdf_name("/FT"): pdf_name("/Sig"),
-                pdf_name("/T"): generic.TextStringObject(name),
-                pdf_name("/F"): generic.NumberObject(PRINT_LOCKED),
-                pdf_name("/Rect"): generic.ArrayObject(generic.FloatObject(f"{side:.3f}") for side in rect),
-                pdf_name("/P"): generic.IndirectObject(ref.idnum, ref.generation, writer),
-                pdf_name("/V"): signature,
-            }
-        )
-        if mark is not None:
-            value = appearance_entry(self._parsed, mark.appearance, mark.turn)
-            widget[pdf_name("/AP")] = self._read(value)
-        added = writer.add_object(widget)
+    def _add(self, names: set[str], form: Any, one: OpenField, picture: bytes | None) -> Any:
+        """Add a field with its widget, and return it."""
+        if one.name in names:
+            raise ForeignError("field", one.name)
+        names.add(one.name)
+        writer, (page, ref) = self._writer, self._page(one.page)
+        if page is None:
+            raise ForeignError("malformed", "Pages")
+        entries = widget(one, b"%d %d R" % (ref.idnum, ref.generation))
+        if picture is not None:
+            entries["AP"] = picture
+        made = self._read(dictionary(entries))
+        made.container_ref = None
+        added = writer.add_object(made)
         fields = form["/Fields"]
         fields.append(added)
         writer.update_container(fields)
@@ -202,6 +244,7 @@ class PyHankoLane:
         else:
             page[pdf_name("/Annots")] = generic.ArrayObject([added])
             writer.update_container(page)
+        return made
 
     def _read(self, value: bytes) -> Any:
         """Return an object that the direct lane spells, so that both lanes draw the same."""
@@ -282,6 +325,20 @@ def _inherited(page: Any) -> Iterator[tuple[str, Any]]:
             value = entry(node, key)
             if resolved(value) is not None:
                 yield key, value
+
+
+def _geometry(page: Any) -> PageGeometry:
+    own = dict(_inherited(page))
+    media = _box(own["/MediaBox"])
+    rotate = int(resolved(own.get("/Rotate")) or 0)
+    if rotate % 90:
+        raise ForeignError("malformed", "Rotate")
+    return PageGeometry(
+        media_box=media,
+        crop_box=_box(own["/CropBox"]) if "/CropBox" in own else media,
+        rotate=rotate % 360,
+        user_unit=float(resolved(entry(page, "/UserUnit")) or 1),
+    )
 
 
 def _box(value: Any) -> Box:

@@ -37,10 +37,15 @@ def placing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def size_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--size MM``."""
+    return click.option("--size", type=float, help="seal-size", metavar="MM")(function)
+
+
 def picture_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what a seal looks like."""
     for option in (
-        click.option("--size", type=float, help="seal-size", metavar="MM"),
+        size_option,
         click.option("--person", help="seal-person", metavar="NAME"),
         click.option("--seal-code", help="seal-code", metavar="NUMBER"),
         click.option("--seal-line", help="seal-line", metavar="TEXT"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nh_edoc.cli.command import EdocGroup, json_option, out_path, settings_of
-from nh_edoc.cli.foreign import foreign_options, is_other_file, seal_other_file
+from nh_edoc.cli.foreign import foreign_options, is_other_file, say_planned, seal_other_file
 from nh_edoc.cli.inputs import LARGEST_INPUT, accept_options, acceptances, read_argument, write_result
 from nh_edoc.cli.preview import preview
 from nh_edoc.cli.registering import open_journal, registry_options
@@ -106,8 +106,13 @@ def _verifier(given: Mapping[str, Any], settings: Settings) -> Verifier:
 def status(console: Console, file: str) -> None:
     """Show who has sealed a document, and whose turn it is."""
     from nh_edoc.receipt.rendered import read_planned, waiting_seals
+    from nh_edoc.workflow.seal_file import is_foreign
 
-    pdf = read_planned(read_argument(file))
+    source = read_argument("-") if file == "-" else Path(file)
+    if is_foreign(source):
+        say_planned(console, source, file)
+        return
+    pdf = read_planned(read_source(source, limit=LARGEST_INPUT))
     stated = pdf.document.particulars
     waiting = [one.field for one in waiting_seals(pdf)]
     for seal in sorted(pdf.plan.seals, key=lambda one: one.order):

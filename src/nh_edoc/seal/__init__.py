@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from nh_edoc.seal.drawn import PersonalSeal, RoundSeal
     from nh_edoc.seal.foreign import ForeignSealer, SealedForeign, Wish
+    from nh_edoc.seal.foreign_plan import DeclaredSeal, ForeignPlan, PlannedSigner
     from nh_edoc.seal.pictures import RegisteredDrawing, RegisteredPicture, SealPicture, registered_picture
-    from nh_edoc.seal.placement import Place
+    from nh_edoc.seal.placement import Anchor, Place
     from nh_edoc.seal.sealer import Sealer
 
 __all__ = [
+    "Anchor",
+    "DeclaredSeal",
+    "ForeignPlan",
     "ForeignSealer",
     "PersonalSeal",
     "Place",
+    "PlannedSigner",
     "RegisteredDrawing",
     "RegisteredPicture",
     "RoundSeal",
@@ -27,9 +32,13 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "Anchor": "placement",
+    "DeclaredSeal": "foreign_plan",
+    "ForeignPlan": "foreign_plan",
     "ForeignSealer": "foreign",
     "PersonalSeal": "drawn",
     "Place": "placement",
+    "PlannedSigner": "foreign_plan",
     "RegisteredDrawing": "pictures",
     "RegisteredPicture": "pictures",
     "RoundSeal": "drawn",

@@ -13,21 +13,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from nh_edoc._cms.profile import reserved_bytes
+from nh_edoc._pdf.direct_lane import CONTENT
 from nh_edoc._pdf.errors import LaneError, PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.hazards import Hazard
-from nh_edoc._pdf.new_seal import Mark, NewSeal
+from nh_edoc._pdf.new_seal import NewSeal
 from nh_edoc._pdf.spelling import Holed
 from nh_edoc.errors import InputError, Problem, SignerError
 from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import publish, write_atomically
 from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Acceptance, Level
+from nh_edoc.seal.foreign_layout import By, Layout, lay_out
+from nh_edoc.seal.foreign_plan import ForeignPlan
 from nh_edoc.seal.held_file import HeldFile, appended, copied, hold, is_large
 from nh_edoc.seal.lanes import BrokenError, examine, rewritten, with_pyhanko
 from nh_edoc.seal.permission import check_certificate, check_picture
-from nh_edoc.seal.placement import POINTS, PageGeometry, Place, check_clear, place
+from nh_edoc.seal.placement import Anchor, Place
 from nh_edoc.seal.released import check_filled
 from nh_edoc.seal.service import cms_maker
+from nh_edoc.trust.applicants import CODE_ATTRIBUTES
 
 if TYPE_CHECKING:
     from nh_edoc.model.source import Source
@@ -51,8 +55,12 @@ def _now() -> datetime:
 class Wish:
     """What is wanted of one seal."""
 
-    at: Place | None = None
+    at: Place | Anchor | None = None
     """None: the seal is invisible."""
+    straddle: bool = False
+    """Over the right edges of all pages too (骑缝章)."""
+    plan: ForeignPlan | None = None
+    """Who else is to seal the file, and where this seal stands: with the first seal only."""
     field: str | None = None
     """Name of the new field; None: the first of Seal1, Seal2, … that is free."""
     accept: Sequence[Acceptance] = ()
@@ -63,6 +71,11 @@ class Wish:
     """Of an encrypted file."""
     lane: str | None = None
     """For tests that seal the same file in both ways; None: the direct lane where it takes the file."""
+
+    @property
+    def straddles(self) -> bool:
+        """Whether the pages are to show the seal over their right edges."""
+        return self.straddle or (self.plan is not None and self.plan.seals[0].straddle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +95,8 @@ class SealedForeign:
     """What was found in the file and accepted."""
     rewritten: str | None
     """Why the file was written anew before it was sealed; None: it was only appended to."""
+    pending: tuple[str, ...]
+    """Labels of the planned seals that are still to come."""
     unknown_revocation: bool
     """Whether it was sealed by leave although nobody could say that the signer was not revoked."""
 
@@ -98,6 +113,7 @@ class ForeignSealer:
         trust: TrustStore | None = None,
         timestamper: Timestamper | None = None,
         allow_unknown_revocation: bool = False,
+        applicant_attributes: Sequence[str] = CODE_ATTRIBUTES,
     ) -> None:
         """Prepare everything that is the same for every file.
 
@@ -108,6 +124,7 @@ class ForeignSealer:
             trust: when given, a signer is refused whose path it does not accept, and a time stamp too.
             timestamper: when given, seals are of level B-T, else B-B.
             allow_unknown_revocation: seal at B-B although the trust store has no revocation data for the signer.
+            applicant_attributes: of certificates, that may hold a 统一社会信用代码 by which a plan names a signer.
 
         Raises:
             SignerError: the certificate cannot seal.
@@ -126,6 +143,7 @@ class ForeignSealer:
         self._stamping = None if timestamper is None else _stamping(timestamper, self._paths)
         self._allow_unknown = allow_unknown_revocation
         self._clock = clock
+        self._attributes = applicant_attributes
 
     @property
     def certificate(self) -> bytes:
@@ -145,9 +163,10 @@ class ForeignSealer:
             to: where the result goes; None: it is only returned.
 
         Raises:
-            InputError: `foreign.*`: the file cannot be sealed, or not so; `seal.off-page`, `seal.overlap`;
-                `io.same-file`, `io.too-large`.
-            SignerError: `signer.*`, `seal.picture-unregistered`, `seal.hole`, `seal.released`.
+            InputError: `foreign.*`: the file cannot be sealed, or not so; `seal.off-page`, `seal.overlap`,
+                `seal.anchor-*`, `seal.straddle-pages`; `io.same-file`, `io.too-large`.
+            SignerError: `signer.*`, `seal.picture-unregistered`, `seal.hole`, `seal.released`; `foreign.plan-signer`,
+                `seal.field-*`, `seal.not-in-turn`, `seal.size`: not as the file's plan has it.
             TimestampError: `time.*`: a time stamp was asked for, and none came that holds.
             FileError: source or result cannot be read or written.
         """
@@ -162,14 +181,12 @@ class ForeignSealer:
     def _check_signer(self, moment: datetime, wish: Wish) -> bool:
         certificate = self._signer.certificate
         check_certificate(certificate, moment)
-        if wish.at is not None and self._appearance is None:
+        if self._appearance is None and (wish.at is not None or wish.straddle or wish.plan is not None):
             raise InputError("foreign.no-picture")
         if self._trust is None or self._paths is None:
             return True
         from nh_edoc.seal.standing import check_holder  # noqa: PLC0415 - without a trust store no path is validated
 
-        if wish.at is not None and self._appearance is not None:
-            check_picture(self._trust, certificate, self._appearance)
         listed = self._trust.seal_entry(Digest.of(certificate)) is not None
         chain, allow = self._signer.chain, self._allow_unknown
         return check_holder(self._paths, certificate, chain, moment, listed=listed, allow_unknown=allow)
@@ -179,7 +196,7 @@ class ForeignSealer:
     ) -> SealedForeign:
         examined, held, rewritten = _examined(held, wish)  # (3)
         accepted = _accepted(examined, wish)
-        examined, field, holed = self._laid_out(held, examined, wish, moment)  # (4)
+        examined, layout, field, holed = self._laid_out(held, examined, wish, moment)  # (4)
         added = self._signed(held, holed)  # (5)
         data, digest = self._released(held, examined, added, to, source)  # (6) (7)
         return SealedForeign(
@@ -191,20 +208,25 @@ class ForeignSealer:
             lane=examined.lane.name,
             hazards=accepted,
             rewritten=rewritten,
+            pending=layout.pending,
             unknown_revocation=not known,
         )
 
     def _laid_out(
         self, held: HeldFile, examined: Examined, wish: Wish, moment: datetime
-    ) -> tuple[Examined, str, Holed]:
+    ) -> tuple[Examined, Layout, str, Holed]:
         """Return the name of the field and the revision around its hole, by the lane that has a place for it.
 
         Raises:
-            InputError: `foreign.no-place`, and as ``_mark``.
+            InputError: `foreign.no-place`, and as ``lay_out``.
         """
         try:
             return examined, *self._revised(held, examined, wish, moment)
         except (PdfSyntaxError, PdfUnsupported) as error:
+            if error.code == CONTENT:
+                raise InputError("foreign.straddle-content") from error
+            if wish.straddles:
+                raise InputError("foreign.straddle-lane", reason=error.code) from error
             if wish.lane is not None:
                 raise InputError("foreign.lane", reason=error.code) from error
             other = with_pyhanko(held, examined.hazards, field=wish.field)
@@ -215,33 +237,24 @@ class ForeignSealer:
         except LaneError as error:
             raise InputError("foreign.no-place", reason=str(error)) from error
 
-    def _revised(self, held: HeldFile, examined: Examined, wish: Wish, moment: datetime) -> tuple[str, Holed]:
-        seal = NewSeal(field=wish.field, moment=moment, reserved=self._reserved, mark=self._mark(examined, wish))
+    def _revised(self, held: HeldFile, examined: Examined, wish: Wish, moment: datetime) -> tuple[Layout, str, Holed]:
+        certificate, appearance = self._signer.certificate, self._appearance
+        by = By(certificate=certificate, attributes=self._attributes, appearance=appearance)
+        layout = lay_out(held, examined, wish, by)
+        if self._trust is not None and appearance is not None and (layout.mark or layout.straddle):
+            check_picture(self._trust, certificate, appearance)
+        seal = NewSeal(
+            field=layout.field,
+            moment=moment,
+            reserved=self._reserved,
+            mark=layout.mark,
+            straddle=layout.straddle,
+            planned=layout.planned,
+            waits=layout.waits,
+        )
         identity = held.digest.copy()
         identity.update(seal.claimed.encode("ascii"))
-        return examined.lane.revise(seal, identity.digest()[:16])
-
-    def _mark(self, examined: Examined, wish: Wish) -> Mark | None:
-        """Return where the picture stands (ISO 32000-1, 12.5.5).
-
-        Raises:
-            InputError: `foreign.visible-signed`, `foreign.page`, `seal.off-page`, `seal.overlap`.
-        """
-        at, appearance = wish.at, self._appearance
-        if at is None or appearance is None:
-            return None
-        if examined.signed:  # a visible field that comes later breaks earlier signatures for other verifiers
-            raise InputError("foreign.visible-signed", fields=", ".join(examined.signed))
-        sheet = examined.lane.sheet(at.page - 1) if at.page > 0 else None
-        if sheet is None:
-            raise InputError("foreign.page", page=at.page)
-        page = PageGeometry(
-            media_box=sheet.media_box, crop_box=sheet.crop_box, rotate=sheet.rotate, user_unit=sheet.user_unit
-        )
-        size = float(appearance.width) / POINTS, float(appearance.height) / POINTS
-        placed = place(page, (at.x, at.y), size)
-        check_clear(placed.rect, sheet.taken, page)
-        return Mark(page=at.page - 1, rect=placed.rect, turn=placed.turn, appearance=appearance)
+        return layout, *examined.lane.revise(seal, identity.digest()[:16])
 
     def _signed(self, held: HeldFile, holed: Holed) -> Appended:
         """Digest everything around the hole and fill it: none is ever written empty."""

@@ -6,7 +6,9 @@ readers would have to repair, or on which a signature does not hold.
 
 from __future__ import annotations
 
+import dataclasses
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 
 from nh_edoc._pdf.attachments import attachments
@@ -44,8 +46,15 @@ class Lane(Protocol):
     def name(self) -> str:
         """``direct`` or ``pyhanko``."""
 
+    @property
+    def plan(self) -> bytes | None:
+        """The seal plan that the file carries, as it is written there."""
+
     def sheet(self, index: int) -> Sheet | None:
         """Return a page's geometry, or None where there is no such page."""
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the geometry of all pages."""
 
     def revise(self, seal: NewSeal, identifier: bytes) -> tuple[str, Holed]:
         """Return the name of the field and the revision around its hole."""
@@ -57,8 +66,9 @@ class Examined:
 
     lane: Lane
     hazards: frozenset[Hazard]
-    signed: tuple[str, ...] = ()
-    """Names of the fields that are signed already."""
+    signed: Mapping[str, bytes | None] = dataclasses.field(default_factory=dict)
+    """Names of the fields that are signed already, with the signers' certificates (DER) where they can be read."""
+    encrypted: bool = False
 
 
 class BrokenError(Exception):
@@ -158,7 +168,7 @@ def _encrypted(held: HeldFile, password: bytes | None) -> Examined:
         raise InputError("foreign.xfa")
     if view.signed or view.repaired or not view.is_whole:
         raise InputError("foreign.encrypted-signed" if view.signed else "foreign.unreadable", reason="encryption")
-    return Examined(lane=lane, hazards=view.hazards)
+    return Examined(lane=lane, hazards=view.hazards, encrypted=True)
 
 
 def with_pyhanko(held: HeldFile, hazards: frozenset[Hazard], *, field: str | None) -> Examined:
@@ -176,7 +186,7 @@ def with_pyhanko(held: HeldFile, hazards: frozenset[Hazard], *, field: str | Non
             return Examined(lane=lane, hazards=hazards)
         if len(held.data) > LARGEST_SIGNED:
             raise InputError("foreign.signed-large", limit=LARGEST_SIGNED)
-        earlier = earlier_signatures(bytes(held.data[:]), field)
+        earlier = earlier_signatures(bytes(held.data[:]), _planned_field(lane) or field)
     except LaneError as error:
         raise InputError("foreign.unreadable", reason=str(error)) from error
     if earlier.problems:
@@ -184,6 +194,15 @@ def with_pyhanko(held: HeldFile, hazards: frozenset[Hazard], *, field: str | Non
     if earlier.forbidden:
         raise InputError("foreign.earlier-forbids", what="; ".join(earlier.forbidden))
     return Examined(lane=lane, hazards=hazards, signed=earlier.fields)
+
+
+def _planned_field(lane: Lane) -> str | None:
+    """Return a field that the file's own plan leaves open to further seals: whose turn it is, is asked elsewhere."""
+    if lane.plan is None:
+        return None
+    from nh_edoc.seal.foreign_plan import read_carried  # noqa: PLC0415 - only for planned files
+
+    return read_carried(lane.plan).seals[-1].field
 
 
 def rewritten(held: HeldFile) -> HeldFile:

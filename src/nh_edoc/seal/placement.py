@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nh_edoc._pdf.placement import (
     FEWEST_STRADDLED,
@@ -20,6 +21,9 @@ from nh_edoc._pdf.placement import (
     straddle,
 )
 
+if TYPE_CHECKING:
+    from nh_edoc.model.appearance import Appearance
+
 __all__ = [
     "FEWEST_STRADDLED",
     "GROUP",
@@ -36,6 +40,7 @@ __all__ = [
     "groups",
     "over_date",
     "place",
+    "size_of",
     "straddle",
 ]
 
@@ -59,6 +64,11 @@ class Anchor:
     text: str
     nth: int | None = None
     """Which one of several, from 1."""
+
+
+def size_of(appearance: Appearance) -> Size:
+    """Return width and height of a picture in mm."""
+    return float(appearance.width) / POINTS, float(appearance.height) / POINTS
 
 
 def over_date(date: Region, size: Size) -> tuple[float, float]:

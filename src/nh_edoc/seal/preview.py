@@ -16,7 +16,7 @@ from nh_edoc.errors import InputError
 from nh_edoc.model.appearance import Appearance
 from nh_edoc.seal.anchors import anchor_place
 from nh_edoc.seal.drawn import text_line
-from nh_edoc.seal.placement import Anchor, Place, check_clear
+from nh_edoc.seal.placement import Anchor, Place, check_clear, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,7 +84,7 @@ def _shown(
     data: bytes, leaves: Sequence[Page], taken: dict[int, list[tuple[str, Box]]], wish: Shown
 ) -> Iterator[Overlay]:
     appearance = wish.appearance
-    size = (float(appearance.width) / POINTS, float(appearance.height) / POINTS)
+    size = size_of(appearance)
     geometry = [PageGeometry.of(page) for page in leaves]
     slices = straddle(geometry, size, middle=wish.middle) if wish.straddle else ()
     for one in slices:

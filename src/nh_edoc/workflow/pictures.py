@@ -56,8 +56,14 @@ def applicant_picture(name: str, code: str) -> Digest | None:
         return None
 
 
-def picture_for(
-    certificate: bytes, *, agency: str, trust: TrustStore | None, line: str | None = None, image: Path | None = None
+def picture_for(  # noqa: PLR0913 - each part by its name
+    certificate: bytes,
+    *,
+    agency: str,
+    trust: TrustStore | None,
+    line: str | None = None,
+    image: Path | None = None,
+    size: float = SIDE,
 ) -> SealPicture:
     """Return the picture for the seal of ``certificate``.
 
@@ -66,11 +72,11 @@ def picture_for(
     beyond the agency's.
     """
     if image is not None:
-        return registered_picture(read_source(image))
+        return registered_picture(read_source(image), side=size)
     entry = trust.seal_entry(Digest.of(certificate)) if trust is not None else None
     if line is None and entry is not None and entry.seal.seal_name.startswith(agency):
         line = entry.seal.seal_name.removeprefix(agency).strip() or None
-    return RoundSeal(name=agency, line=line)
+    return RoundSeal(name=agency, line=line, diameter=size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

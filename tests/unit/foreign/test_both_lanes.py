@@ -148,7 +148,7 @@ def test_visible(lane, rotate):
 
 
 @lanes
-@pytest.mark.parametrize(("place", "code"), [((1, 10, 10), "seal.off-page"), ((2, 80, 70), "foreign.page")])
+@pytest.mark.parametrize(("place", "code"), [((1, 10, 10), "seal.off-page"), ((2, 80, 70), "seal.page")])
 def test_no_such_place(lane, place, code):
     page, x, y = place
     with pytest.raises(InputError) as caught:
