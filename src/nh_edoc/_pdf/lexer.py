@@ -15,6 +15,8 @@ from nh_edoc._pdf.objects import Name, PdfDict, PdfString, PdfValue, Ref, Span
 from nh_edoc._pdf.strings import decode_hexadecimal, decode_literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from mmap import mmap
     from typing import TypeAlias
 
@@ -350,12 +352,20 @@ def value_span(found: PdfDict, key: str) -> Span:
     Raises:
         KeyError: there is none.
     """
+    for _, span in value_spans(found, {key}):
+        return span
+    raise KeyError(key)
+
+
+def value_spans(found: PdfDict, keys: AbstractSet[str]) -> Iterator[tuple[str, Span]]:
+    """Yield those of ``keys`` that the dictionary has, in its order, with where their values stand."""
     lexer = Lexer(found.buffer, found.start + 2, found.end - 2)
-    while not lexer.at_end():
+    left = len(found.keys() & keys)
+    while left:
         name = lexer.value()
         lexer.blank()
         start = lexer.position
         lexer.value()
-        if name == key:
-            return Span(start, lexer.position)
-    raise KeyError(key)
+        if isinstance(name, Name) and name in keys:
+            left -= 1
+            yield name, Span(start, lexer.position)

@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf.errors import PdfUnsupported
-from nh_edoc._pdf.lexer import value_span
+from nh_edoc._pdf.lexer import value_span, value_spans
 from nh_edoc._pdf.objects import PdfDict, PdfString, PdfValue, Ref
 from nh_edoc.model.record import dataclass
 
@@ -61,8 +61,7 @@ def edited(data: Buffer, value: PdfDict, changes: Mapping[str, bytes]) -> bytes:
     if data[value.start : value.start + 2] != b"<<" or data[value.end - 2 : value.end] != b">>":
         raise PdfUnsupported("append.placement")  # inside an object stream positions are those of the stream
     parts, at = [], value.start
-    for key in sorted((key for key in changes if key in value), key=lambda key: value_span(value, key).start):
-        span = value_span(value, key)
+    for key, span in value_spans(value, changes.keys()):
         parts += [data[at : span.start], b" " + changes[key]]
         at = span.end
     parts.append(data[at : value.end - 2])
