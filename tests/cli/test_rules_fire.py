@@ -39,7 +39,8 @@ ROWS = {
 }
 """Rule → kind, where, what stands there then, what the cited law must contain."""
 ELSEWHERE = {"R01", "R12", "R16", "R17", "R18", "R19", "R20", "R23", "R25"}
-"""Judged on sealed files, licences, packages, or by tests."""
+"""Judged on sealed files (R01 below; R23 in ``test_tsa_cli``), packages (R12, R20 in ``unit/archive``), annotated copies
+(R17 in ``test_annotation``), by the form of data and by verification (R16, R18, R19), or by tests (R25)."""
 
 
 def changed(kind: str, where: str, value: object) -> bytes:
@@ -150,3 +151,15 @@ def test_annotated_copies(
     assert result.code == exit_code
     assert [one["code"] for one in line["findings"]] == ([code] if code else [])
     assert all(clause in "".join(one["basis"]) for one in line["findings"])
+
+
+def test_a_receipt_under_another_seal(run: Callable[..., Any], tmp_path: Path, demo_folder: Path) -> None:
+    """R01, 许可法 art. 32: judged on the sealed file, where the seal's name is known."""
+    data, target, pki = tmp_path / "receipt.json", tmp_path / "receipt.pdf", demo_folder / "pki"
+    data.write_bytes(encode_json(sample("acceptance-receipt")))
+    key = f"pem:{pki / 'keys' / 'decision-seal.pem'}"
+    assert run("doc", "issue", data, "-o", target, "--key", key).code == 0
+    (report,) = run("verify", target, "--trust", pki / "trust", "--json").lines
+    (found,) = report["compliance"]
+    assert (found["rule"], found["severity"]) == ("R01", "blocking")
+    assert any("第三十二条" in one for one in found["basis"])

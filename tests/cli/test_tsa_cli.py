@@ -84,6 +84,18 @@ def test_seal_with_a_time_stamp(
     assert signature["proven_time"] is not None
 
 
+def test_a_date_long_before_the_proven_time_is_told(
+    run: Callable[..., Any], issue: Callable[..., Any], tmp_path: Path, demo_folder: Path
+) -> None:
+    """R23: what looks dated back is a finding with its clause, and no reason to call an authentic file INVALID."""
+    with authority(demo_folder / "pki") as url:
+        assert issue("--tsa", url).code == 0
+    report = run("verify", tmp_path / "receipt.pdf", "--trust", demo_folder / "pki" / "trust", "--json").lines[0]
+    (found,) = report["compliance"]
+    assert (report["verdict"], found["rule"], found["path"]) == ("VALID", "R23", "/head/date")
+    assert found["basis"]
+
+
 def test_level_and_authority_belong_together(issue: Callable[..., Any], tmp_path: Path) -> None:
     """B-T without an authority, an authority without B-T: refused before anything is done."""
     assert issue("--level", "B-T").code == 4
