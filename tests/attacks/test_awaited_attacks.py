@@ -143,7 +143,8 @@ each = pytest.mark.parametrize("change", CHANGES, ids=lambda one: one.__name__)
 
 def test_what_is_attacked_is_good() -> None:
     """Guards the tests below: without the change the file is accepted and VALID."""
-    accept_document(sealed(left().data), SETTINGS, the_verifier())
+    accepted = accept_document(sealed(left().data), SETTINGS, the_verifier())
+    assert accepted.report.verdict is Verdict.VALID
 
 
 @each

@@ -128,6 +128,14 @@ def dss(
     return {file: _dss_answer(answer) for file, answer in zip(files, answers, strict=True)}
 
 
+def all_seals_passed(answer: DssAnswer, count: int) -> None:
+    """Assert that DSS finds so many seals, each TOTAL_PASSED without error or warning, and nothing behind them."""
+    assert len(answer.signatures) == count
+    for signature in answer.signatures:
+        assert (signature.indication, signature.errors, signature.warnings) == ("TOTAL_PASSED", (), ())
+    assert answer.uncovered_tail_bytes == 0
+
+
 def _dss_answer(answer: dict[str, Any]) -> DssAnswer:
     if "error" in answer:
         raise JudgeError(f"DSS could not look at {answer['file']}: {answer['error']}")

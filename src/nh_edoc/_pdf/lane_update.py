@@ -14,7 +14,7 @@ from nh_edoc._pdf.spelling import dictionary
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nh_edoc._pdf.objects import Buffer, IndirectObject
+    from nh_edoc._pdf.objects import IndirectObject
     from nh_edoc._pdf.read import PdfFile
 
 _NOT_TAKEN_OVER: Final = frozenset(
@@ -85,13 +85,9 @@ class LaneUpdate:
         """Add an item to the array at ``key`` of an object; an array that is an object of its own is replaced there."""
         found = value.get(key)
         if not isinstance(found, Ref):
-            self.change(ref, value, {**(changes or {}), key: self._longer(self._holder(ref), value, key, item)})
+            self.change(ref, value, {**(changes or {}), key: self._longer(value, key, item)})
             return
-        array = self._holder(found)
-        if not isinstance(array.value, tuple):
-            raise PdfUnsupported("lane.placement")
-        span = array.value_span
-        self.given[found.number] = _appended(self.file.buffer_of(array), span.start, span.end, item)
+        self._extend_array(found, item)
         if changes:
             self.change(ref, value, changes)
 
@@ -110,26 +106,25 @@ class LaneUpdate:
         inner = value[outer]
         if not isinstance(inner, PdfDict):
             raise PdfUnsupported("lane.placement")
-        holder, found = self._holder(ref), inner.get(key)
-        own = dict(changes)
+        found, own = inner.get(key), dict(changes)
         if isinstance(found, Ref):
-            array = self._holder(found)
-            if not isinstance(array.value, tuple):
-                raise PdfUnsupported("lane.placement")
-            span = array.value_span
-            self.given[found.number] = _appended(self.file.buffer_of(array), span.start, span.end, item)
+            self._extend_array(found, item)
         else:
-            own[key] = self._longer(holder, inner, key, item)
+            own[key] = self._longer(inner, key, item)
         self.change(ref, value, {outer: self.edited(inner, own), **outer_changes})
 
-    def _longer(self, holder: IndirectObject, value: PdfDict, key: str, item: bytes) -> bytes:
-        found = value.get(key)
-        if found is None:
-            return b"[%s]" % item
-        if not isinstance(found, tuple):
+    def _extend_array(self, ref: Ref, item: bytes) -> None:
+        array = self._holder(ref)
+        if not isinstance(array.value, tuple):
             raise PdfUnsupported("lane.placement")
-        span = value_span(value, key)
-        return _appended(self.file.buffer_of(holder), span.start, span.end, item)
+        span = array.value_span
+        written = bytes(self.file.buffer_of(array)[span.start : span.end])
+        self.given[ref.number] = b"%s %s]" % (written[:-1], item)
+
+    def _longer(self, value: PdfDict, key: str, item: bytes) -> bytes:
+        if not isinstance(value.get(key), tuple | None):
+            raise PdfUnsupported("lane.placement")
+        return self.extended(value, key, item)
 
     def ending(self, offsets: Mapping[int, int], start: int, identifier: bytes) -> bytes:
         """Return cross-reference, trailer and end mark, of the same kind as the file's newest (7.5.8)."""
@@ -172,11 +167,6 @@ class LaneUpdate:
         first = found[0] if isinstance(found, tuple) and found else None
         kept = first.value if isinstance(first, PdfString) else identifier
         return b"[<%s> <%s>]" % (kept.hex().encode("ascii"), identifier.hex().encode("ascii"))
-
-
-def _appended(buffer: Buffer, start: int, end: int, item: bytes) -> bytes:
-    written = bytes(buffer[start:end])
-    return b"%s %s]" % (written[:-1], item)
 
 
 def _is_kept(key: str) -> bool:

@@ -23,6 +23,7 @@ from nh_edoc.model.digest import Digest
 from nh_edoc.model.files import publish, write_atomically
 from nh_edoc.model.record import dataclass
 from nh_edoc.model.report import Acceptance, Level
+from nh_edoc.seal.backing import paths_of, stamping_of
 from nh_edoc.seal.foreign_layout import By, Layout, lay_out
 from nh_edoc.seal.foreign_plan import ForeignPlan
 from nh_edoc.seal.held_file import HeldFile, appended, copied, hold, is_large
@@ -39,9 +40,7 @@ if TYPE_CHECKING:
     from nh_edoc.seal.held_file import Buffer
     from nh_edoc.seal.lanes import Examined
     from nh_edoc.seal.pictures import SealPicture
-    from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
-    from nh_edoc.trust.paths import Paths
 
 _BASE: Final = "sha256"
 """What a file is digested with while it is held."""
@@ -139,8 +138,8 @@ class ForeignSealer:
         self._reserved = reserved if timestamper is None else reserved_bytes(reserved, Level.B_T)
         self._appearance = None if picture is None else picture.appearance()
         self._trust = trust
-        self._paths = None if trust is None else _paths(trust)
-        self._stamping = None if timestamper is None else _stamping(timestamper, self._paths)
+        self._paths = paths_of(trust)
+        self._stamping = stamping_of(timestamper, self._paths)
         self._allow_unknown = allow_unknown_revocation
         self._clock = clock
         self._attributes = applicant_attributes
@@ -350,15 +349,3 @@ def _accepted(examined: Examined, wish: Wish) -> tuple[Hazard, ...]:
         problems = tuple(Problem(path=one.value, code=f"foreign.hazard.{one.value}") for one in open_)
         raise InputError("foreign.hazards", problems, names=", ".join(open_))
     return found
-
-
-def _paths(trust: TrustStore) -> Paths:
-    from nh_edoc.trust.paths import Paths  # noqa: PLC0415 - seals without a trust store load no path validation
-
-    return Paths(trust)
-
-
-def _stamping(timestamper: Timestamper, paths: Paths | None) -> Stamping:
-    from nh_edoc.seal.stamping import Stamping  # noqa: PLC0415 - seals without a time stamp load no path validation
-
-    return Stamping(timestamper=timestamper, paths=paths)

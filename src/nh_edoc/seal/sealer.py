@@ -21,6 +21,7 @@ from nh_edoc.model.document import PlannedSeal
 from nh_edoc.model.pdf import PdfA, SealedPdf
 from nh_edoc.model.report import Level
 from nh_edoc.ports import BatchSigner, Signer
+from nh_edoc.seal.backing import paths_of, stamping_of
 from nh_edoc.seal.permission import (
     check_applicant,
     check_authority,
@@ -37,10 +38,8 @@ if TYPE_CHECKING:
 
     from nh_edoc.ports import Clock, CmsSigner, Timestamper
     from nh_edoc.seal.pictures import SealPicture
-    from nh_edoc.seal.stamping import Stamping
     from nh_edoc.trust import TrustStore
     from nh_edoc.trust.online import Lookup
-    from nh_edoc.trust.paths import Paths
 
 LANE: Final = "direct"
 _LONG: Final = frozenset({Level.B_LT, Level.B_LTA})
@@ -117,8 +116,8 @@ class Sealer:
             raise InputError("seal.level", level=self._level.value, what="trust")
         template = cms_maker(signer)
         self._online = online
-        self._paths = None if trust is None else _paths(trust, online)
-        self._stamping = None if timestamper is None else _stamping(timestamper, self._paths)
+        self._paths = paths_of(trust, online)
+        self._stamping = stamping_of(timestamper, self._paths)
         self._allow_unknown = allow_unknown_revocation
         self._prepared = _Prepared(
             template=template,
@@ -295,22 +294,6 @@ def _level(
         if wrong:
             raise InputError("seal.level", level=wanted.value, what=what)
     return wanted
-
-
-def _paths(trust: TrustStore, online: Lookup | None) -> Paths:
-    if online is not None:
-        from nh_edoc.trust.online import OnlinePaths  # noqa: PLC0415 - as below
-
-        return OnlinePaths(trust, lookup=online)
-    from nh_edoc.trust.paths import Paths  # noqa: PLC0415 - seals without a trust store load no path validation
-
-    return Paths(trust)
-
-
-def _stamping(timestamper: Timestamper, paths: Paths | None) -> Stamping:
-    from nh_edoc.seal.stamping import Stamping  # noqa: PLC0415 - seals without a time stamp load no path validation
-
-    return Stamping(timestamper=timestamper, paths=paths)
 
 
 def _planned(pdf: PdfA, field: str | None) -> tuple[PlannedSeal, tuple[str, ...]]:

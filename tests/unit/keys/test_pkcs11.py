@@ -18,6 +18,7 @@ from edoc_long_term import judge, levels, seal_at
 from edoc_pki import Pki, ec_key, pki, rsa_key
 from edoc_stamped import STAMPING, stamping_store, tsa
 
+from nh_edoc._cms.algorithms import is_signed_by
 from nh_edoc.errors import SignerError
 from nh_edoc.keys import load_signer
 from nh_edoc.keys.pkcs11_uri import parse_pkcs11_uri
@@ -151,7 +152,7 @@ def test_session_that_was_lost(token):
     with load_signer(uri, secrets=lambda _: PIN.encode()) as signer:
         signer.sign(b"before")
         signer._sign.__self__.session.close()
-        signer.sign(b"after")
+        assert is_signed_by(signer.certificate, signer.sign(b"after"), b"after", signer.algorithm)
 
 
 def test_token_that_was_lost(token):

@@ -93,9 +93,9 @@ def test_pictures_that_are_refused(data: bytes, code: str) -> None:
 def test_pictures_that_are_taken() -> None:
     """Reds in use, an edge that was smoothed, a resolution that makes 42 mm."""
     for colour in ((0xC8, 0x16, 0x1D, 255), (255, 0, 0, 255), (0xD7, 0, 0x0F, 230)):
-        RegisteredPicture.from_png(png(colour=colour))
-    RegisteredPicture.from_png(margin(600, 1))
-    RegisteredPicture.from_png(png(600, dpi=(600 / 42 * 25.4,) * 2))
+        assert RegisteredPicture.from_png(png(colour=colour)).bitmap.rgb
+    assert RegisteredPicture.from_png(margin(600, 1)).bitmap.width == 600
+    assert RegisteredPicture.from_png(png(600, dpi=(600 / 42 * 25.4,) * 2)).side == 42
 
 
 def test_a_small_file_that_unpacks_to_much() -> None:
