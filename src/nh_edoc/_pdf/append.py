@@ -18,17 +18,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Revision:
-    """A revision in the making: objects under their numbers, written in the order in which they were given."""
+class NewObjects:
+    """Objects under their numbers, written in the order in which they were given."""
 
     file: PdfFile
     given: dict[int, bytes] = field(default_factory=dict)
     """Number → object."""
     size: int = 0
     """One more than the greatest number so far."""
-
-    def __post_init__(self) -> None:
-        self.size = spelling.next_number(self.file)
 
     def add(self, value: bytes) -> int:
         """Give a new object; return its number."""
@@ -41,6 +38,18 @@ class Revision:
         self.size += 1
         return self.size - 1
 
+    def extended(self, value: PdfDict, key: str, item: bytes) -> bytes:
+        """Return the array at ``key`` with one more item; a single value or none becomes an array."""
+        return spelling.extended(self.file, value, key, item)
+
+
+@dataclass(slots=True)
+class Revision(NewObjects):
+    """A revision of the profile in the making."""
+
+    def __post_init__(self) -> None:
+        self.size = spelling.next_number(self.file)
+
     def put(self, number: int, value: bytes) -> None:
         """Give the object of a number: a reserved one, or one of the file that this replaces."""
         self.given[number] = value
@@ -52,10 +61,6 @@ class Revision:
             PdfUnsupported: `append.placement`: it does not stand in the file itself.
         """
         return spelling.edited(self.file.data, value, changes)
-
-    def extended(self, value: PdfDict, key: str, item: bytes) -> bytes:
-        """Return the array at ``key`` with one more item; a single value or none becomes an array."""
-        return spelling.extended(self.file, value, key, item)
 
     def holed(self, value: int, *, entries: bytes, reserved: int, identifier: bytes) -> spelling.Holed:
         """Return the revision with a signature dictionary, the object ``value``, as its last object."""

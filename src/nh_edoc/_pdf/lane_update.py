@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nh_edoc._pdf import spelling
+from nh_edoc._pdf.append import NewObjects
 from nh_edoc._pdf.errors import PdfSyntaxError, PdfUnsupported
 from nh_edoc._pdf.lexer import value_span
 from nh_edoc._pdf.objects import PdfDict, PdfString, Ref, integer
@@ -30,32 +32,17 @@ _GREATEST_OFFSET: Final = 10**10 - 1
 """Of a cross-reference table, whose numbers have ten digits."""
 
 
-class LaneUpdate:
-    """Objects by their numbers, in the order in which they are written."""
+@dataclass(slots=True)
+class LaneUpdate(NewObjects):
+    """A revision of a file of another producer in the making."""
 
-    def __init__(self, file: PdfFile) -> None:
-        self.file = file
-        self.given: dict[int, bytes] = {}
-        self.size = max(integer(file.trailer.get("Size"), file.trailer.start), file.numbers[-1] + 1)
-
-    def reserve(self) -> int:
-        """Return the number of an object that is given later."""
-        self.size += 1
-        return self.size - 1
-
-    def add(self, value: bytes) -> int:
-        """Give a new object; return its number."""
-        number_ = self.reserve()
-        self.given[number_] = value
-        return number_
+    def __post_init__(self) -> None:
+        trailer = self.file.trailer
+        self.size = max(integer(trailer.get("Size"), trailer.start), self.file.numbers[-1] + 1)
 
     def edited(self, value: PdfDict, changes: Mapping[str, bytes]) -> bytes:
         """Return a dictionary of the file, wherever it stands, with entries changed or added."""
         return spelling.edited(value.buffer, value, changes)
-
-    def extended(self, value: PdfDict, key: str, item: bytes) -> bytes:
-        """Return the array at ``key`` with one more item; a single value or none becomes an array."""
-        return spelling.extended(self.file, value, key, item)
 
     def _holder(self, ref: Ref) -> IndirectObject:
         found = self.file.object(ref.number)
